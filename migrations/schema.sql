@@ -53,7 +53,7 @@ create table destination (
     blocked_since integer,
     notified_at integer,
     notice_tried_at integer,
-    doubtful_since integer, notice_begun_at integer, name text,
+    doubtful_since integer, notice_begun_at integer, name text, unused_since integer,
     check ((kind = 'direct message') = (user_id is not null)),
     check ((user_id is null) = (guild_id is not null)),
     check (user_id is not null or channel_id is not null)

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::Value;
 
+use super::interaction::id;
 use super::rate_limits::Lane;
 use super::rest::{custom_ids, id_of};
 use super::{DiscordError, Rest};
@@ -54,9 +55,7 @@ impl Post {
         body["content"].as_str().is_some_and(|content| content == self.content)
             || self.custom_ids.iter().any(|id| id == custom_id)
     }
-}
 
-impl Post {
     /// Whether it is this line, which is not edited yet.
     pub fn is_line(&self, content: &str) -> bool {
         self.custom_ids.is_empty() && self.content == content
@@ -105,9 +104,25 @@ impl Rest {
         }
         Ok(history)
     }
-}
 
-impl Rest {
+    /// Whether nobody has written in a channel since `since`, or opened a post in a forum. Unlike
+    /// reading the messages, this needs no permission other than to see the channel.
+    ///
+    /// # Errors
+    /// The same as for any request.
+    pub async fn is_silent_since(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<bool, DiscordError> {
+        let path = format!("/channels/{channel}");
+        let route = ("channel", channel.0);
+        let found = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
+        let last = found.get("last_message_id");
+        Ok(last
+            .is_some_and(|last| last.is_null() || id(last).is_some_and(|id| id < snowflake(since))))
+    }
+
     /// The bot's posts in a channel since `since`, and those in the threads under them.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! How many attempts to send this database has recorded, and when it was last in use. This reveals
 //! a restored backup, a copy or a lost write-ahead log.
 
+use domain::CATCH_UP;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
@@ -43,18 +44,36 @@ pub fn hear(connection: &Connection, now: Timestamp) -> Result<Activity> {
     Ok(before)
 }
 
+/// Why channels may contain posts that the database doesn't know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It is a copy, an earlier state, or was unused for so long that it most likely is one: what
+    /// can't be ruled out counts as posted.
+    Older,
+    /// It was unused for some hours at most, and nothing else speaks against it. Most likely the
+    /// machine was off. If it was restored together with the file next to it, or another copy was
+    /// in use in the meantime, only the channels show that: they are read, but one that can't be
+    /// read is posted to.
+    Unused,
+}
+
 /// Whether channels may contain posts that the database doesn't know: more was sent than it has
 /// recorded, or it was unused for longer than `memory` and another copy may have been in use. A
 /// database that was never in use has posted nothing.
-pub fn is_doubtful(
+pub fn doubt(
     known: Activity,
     sent_elsewhere: Option<u64>,
     now: Timestamp,
     memory: SignedDuration,
-) -> bool {
-    let Some(heard_at) = known.heard_at else { return sent_elsewhere.is_some_and(|n| n > 0) };
-    sent_elsewhere.is_none_or(|sends| sends > known.sends)
-        || now.duration_since(heard_at).abs() > memory
+) -> Option<Doubt> {
+    let Some(heard_at) = known.heard_at else {
+        return sent_elsewhere.is_some_and(|n| n > 0).then_some(Doubt::Older);
+    };
+    let unused = now.duration_since(heard_at).abs();
+    if sent_elsewhere.is_none_or(|sends| sends > known.sends) || unused > CATCH_UP {
+        return Some(Doubt::Older);
+    }
+    (unused > memory).then_some(Doubt::Unused)
 }
 
 /// Counts an attempt to send; returns the total.
@@ -86,19 +105,24 @@ mod tests {
     #[test]
     fn restored_databases_are_doubted() {
         let memory = SignedDuration::from_mins(1);
+        let (older, unused) = (Some(Doubt::Older), Some(Doubt::Unused));
         let check = |sends, heard: Option<i64>, elsewhere, now, expected| {
             let known = Activity { sends, heard_at: heard.map(at) };
-            let found = is_doubtful(known, elsewhere, at(now), memory);
+            let found = doubt(known, elsewhere, at(now), memory);
             assert_eq!(found, expected, "{known:?}, {elsewhere:?} elsewhere, at {now}");
         };
-        check(0, None, None, 0, false);
-        check(0, None, Some(7), 0, true);
-        check(7, Some(0), Some(7), 1, false);
+        check(0, None, None, 0, None);
+        check(0, None, Some(7), 0, older);
+        check(7, Some(0), Some(7), 1, None);
         // Killed between the write and the file next to it.
-        check(8, Some(0), Some(7), 1, false);
-        check(7, Some(0), Some(8), 1, true);
-        check(7, Some(0), None, 1, true);
-        check(7, Some(0), Some(7), 2, true);
-        check(7, Some(5), Some(7), 2, true);
+        check(8, Some(0), Some(7), 1, None);
+        check(7, Some(0), Some(8), 1, older);
+        check(7, Some(0), None, 1, older);
+        // The machine was off, or its clock was set back.
+        check(7, Some(0), Some(7), 2, unused);
+        check(7, Some(5), Some(7), 2, unused);
+        check(7, Some(0), Some(7), 12 * 60, unused);
+        check(7, Some(0), Some(7), 12 * 60 + 1, older);
+        check(7, Some(0), Some(8), 2, older);
     }
 }

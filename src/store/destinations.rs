@@ -1,12 +1,13 @@
 //! Destinations of posts, and what blocks them.
 //!
-//! A blocked destination keeps its subscriptions. Its slots fail with the reason, without sending
-//! requests, until it is unblocked.
+//! A blocked destination keeps its subscriptions. Its slots fail with the reason until it is
+//! unblocked, by an event or by a check when the next slot is due.
 
 use domain::{ChannelId, Destination, FailureReason, GuildId, Language, SubscriptionId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
+use super::activity::Doubt;
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
 use super::{REPEATABLE, Result, StoreError};
 
@@ -259,24 +260,36 @@ pub fn note_notice_tried(
 ///
 /// # Errors
 /// A database error.
-pub fn mark_all_doubtful(connection: &Connection, since: Timestamp) -> Result<usize> {
-    let sql = "update destination set doubtful_since = min(coalesce(doubtful_since, ?1), ?1)";
+pub fn mark_all_doubtful(connection: &Connection, doubt: Doubt, since: Timestamp) -> Result<usize> {
+    let sql = match doubt {
+        Doubt::Older => {
+            "update destination set doubtful_since = min(coalesce(doubtful_since, ?1), ?1)"
+        }
+        Doubt::Unused => {
+            "update destination set unused_since = min(coalesce(unused_since, ?1), ?1)"
+        }
+    };
     Ok(connection.execute(sql, [millis(since)])?)
 }
 
-/// Since when a destination may contain posts that this database doesn't know; `None` if it is not
-/// in doubt.
+/// Why and since when a destination may contain posts that this database doesn't know; `None` if it
+/// is not in doubt.
 ///
 /// # Errors
-/// A database error.
-pub fn doubtful_since(
+/// A database error, or a stored value that can't be read.
+pub fn doubt(
     connection: &Connection,
     destination: Destination,
-) -> Result<Option<Timestamp>> {
+) -> Result<Option<(Doubt, Timestamp)>> {
     let Some(id) = find(connection, destination)? else { return Ok(None) };
-    let mut select =
-        connection.prepare_cached("select doubtful_since from destination where id = ?1")?;
-    let read = |row: &Row| row.maybe_instant("doubtful_since");
+    let mut select = connection
+        .prepare_cached("select doubtful_since, unused_since from destination where id = ?1")?;
+    let read = |row: &Row| {
+        let older = row.maybe_instant("doubtful_since")?;
+        let unused = row.maybe_instant("unused_since")?;
+        let kind = if older.is_some() { Doubt::Older } else { Doubt::Unused };
+        Ok(older.into_iter().chain(unused).min().map(|since| (kind, since)))
+    };
     Ok(first_readable(select.query_and_then([id.0], read)?)?.flatten())
 }
 
@@ -286,8 +299,9 @@ pub fn doubtful_since(
 /// A database error.
 pub fn clear_doubt(connection: &Connection, destination: Destination) -> Result<()> {
     let Some(id) = find(connection, destination)? else { return Ok(()) };
-    let mut update =
-        connection.prepare_cached("update destination set doubtful_since = null where id = ?1")?;
+    let mut update = connection.prepare_cached(
+        "update destination set doubtful_since = null, unused_since = null where id = ?1",
+    )?;
     update.execute([id.0])?;
     Ok(())
 }
@@ -342,12 +356,20 @@ mod tests {
         for id in [2, 3] {
             subscribe(&db, 1, id, None);
         }
-        let since = |id| doubtful_since(&db, channel(id)).unwrap();
-        assert_eq!(since(2), None);
-        assert_eq!(mark_all_doubtful(&db, at(5)).unwrap(), 2);
+        let found = |id| doubt(&db, channel(id)).unwrap();
+        assert_eq!(found(2), None);
+        assert_eq!(mark_all_doubtful(&db, Doubt::Older, at(5)).unwrap(), 2);
         clear_doubt(&db, channel(3)).unwrap();
-        mark_all_doubtful(&db, at(9)).unwrap();
-        assert_eq!((since(2), since(3), since(4)), (Some(at(5)), Some(at(9)), None));
+        mark_all_doubtful(&db, Doubt::Unused, at(9)).unwrap();
+        assert_eq!(found(2), Some((Doubt::Older, at(5))), "the stronger doubt stays");
+        assert_eq!((found(3), found(4)), (Some((Doubt::Unused, at(9))), None));
+        mark_all_doubtful(&db, Doubt::Unused, at(4)).unwrap();
+        assert_eq!(found(2), Some((Doubt::Older, at(4))));
+        assert_eq!(found(3), Some((Doubt::Unused, at(4))));
+        mark_all_doubtful(&db, Doubt::Older, at(8)).unwrap();
+        assert_eq!(found(3), Some((Doubt::Older, at(4))), "from then on it counts as older");
+        clear_doubt(&db, channel(3)).unwrap();
+        assert_eq!(found(3), None);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0020_notice_begun.sql"),
     include_str!("../../migrations/0021_commands_per_minute.sql"),
     include_str!("../../migrations/0022_channel_names.sql"),
+    include_str!("../../migrations/0023_unused_since.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -98,6 +99,7 @@ pub(super) mod tests {
         include_str!("../../migrations/samples/0020.sql"),
         include_str!("../../migrations/samples/0021.sql"),
         include_str!("../../migrations/samples/0022.sql"),
+        include_str!("../../migrations/samples/0023.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -124,6 +126,7 @@ pub(super) mod tests {
         16333738043050543355,
         5856628663075920504,
         4648875426805031113,
+        4165489972508614743,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

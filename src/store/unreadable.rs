@@ -46,7 +46,9 @@ fn database() -> Connection {
         let reason = domain::FailureReason::Refused;
         destinations::block(&db, samples::channel(channel), reason, at(1)).unwrap();
     }
-    destinations::mark_all_doubtful(&db, at(1)).unwrap();
+    for doubt in [activity::Doubt::Older, activity::Doubt::Unused] {
+        destinations::mark_all_doubtful(&db, doubt, at(1)).unwrap();
+    }
     // Every row has different values, so that one can be corrupted alone.
     db.execute_batch(
         "update paper set summary = id, keywords = json_array(id), authors = json_array(id),
@@ -83,7 +85,7 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
     for channel in [10, 11] {
         let channel = samples::channel(channel);
         destinations::blocked(db, channel)?;
-        destinations::doubtful_since(db, channel)?;
+        destinations::doubt(db, channel)?;
         ledger::already_posted(db, channel, &ids(&[1, 2]))?;
         ledger::before(db, SubscriptionId(1), channel, &ids(&[1, 2, 21]))?;
         subscriptions::of_destination(db, channel)?;

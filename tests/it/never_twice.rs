@@ -12,6 +12,7 @@ use paperboy::app::delivery::recover::Recovery;
 use paperboy::app::delivery::round::{Round, deliver_due, deliver_in_batches};
 use paperboy::app::guilds::{membership, notices};
 use paperboy::app::papers::refresh;
+use paperboy::store::activity::Doubt;
 use paperboy::store::{deliveries, destinations, export_lines, import_lines};
 use simulator::{Discord, Fault};
 use tempfile::TempDir;
@@ -188,7 +189,7 @@ async fn unreadable_channels_in_doubt_get_nothing_twice() {
     // As a database that has no record of it.
     let forget = |tx: &rusqlite::Transaction| {
         tx.execute_batch("delete from slot; delete from ledger; delete from passed_over;")?;
-        destinations::mark_all_doubtful(tx, at("2026-05-14T13:00:00Z"))
+        destinations::mark_all_doubtful(tx, Doubt::Older, at("2026-05-14T13:00:00Z"))
     };
     app.store.write(forget).await.expect("a write");
     let set = |tx: &rusqlite::Transaction| {

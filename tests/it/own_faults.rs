@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::SlotState;
+use domain::{FailureReason, GuildId, SlotState};
 use jiff::{SignedDuration, Timestamp};
 #[cfg(debug_assertions)]
 use paperboy::app::delivery::failpoint::Failpoint;
@@ -13,13 +13,14 @@ use paperboy::app::delivery::round::{Round, deliver_due};
 use paperboy::app::failure;
 use paperboy::clock::Clock;
 use paperboy::metrics::Numbers;
-use paperboy::store::subscriptions;
+use paperboy::store::{deliveries, subscriptions};
 use simulator::Fault;
 use tokio_util::sync::CancellationToken;
 
 use super::stage::{MESSAGES, SOON, Stage, app, clock, place};
 use super::still::{DUE, Still, at, papers, set_due, slots, still};
 
+const READ_HISTORY: u64 = 1 << 16;
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,5 +314,44 @@ async fn posts_are_found_again_in_a_busy_channel() {
         let posts = place.discord.exchanges();
         let posts = posts.iter().filter(|one| one.method == method && one.route == route);
         assert_eq!(posts.count(), if arrived { 1 } else { 2 });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_that_was_off_loses_no_post() {
+    let (same_day, next_day) = ("2026-05-14T17:00:00Z", "2026-05-15T14:00:00Z");
+    for (back, is_written, is_sent) in [
+        (same_day, false, true),
+        (same_day, true, true),
+        // Unused for a day: another copy may have been in use, unless the channel is silent.
+        (next_day, false, true),
+        (next_day, true, false),
+    ] {
+        let what = format!("{back}, written: {is_written}");
+        let Still { place, app: first, clock, stop, data } = still().await;
+        let (discord, channel) = (&place.discord, place.papers);
+        discord.deny(channel, READ_HISTORY);
+        drop(first);
+        discord.pass(at(back).duration_since(clock.now()).unsigned_abs());
+        if is_written {
+            discord.write(place.member, channel, "good morning");
+        }
+        let clock = Clock::starting_at(at(back));
+        let second = app(discord, &place.hub, &data).await;
+        second.discord.identify().await.expect("the token is right");
+        leader::acquire_or_renew(&second, clock.now()).await.expect("a try");
+        for minutes in [0, 11] {
+            let now = at(back).checked_add(SignedDuration::from_mins(minutes)).expect("a time");
+            deliver_due(&second, clock, now, &stop).await.expect("a round");
+        }
+        let expected = match is_sent {
+            true => (SlotState::Sent, None),
+            false => (SlotState::Failed, Some(FailureReason::Unconfirmed)),
+        };
+        let guild = GuildId(place.server);
+        let last = second.store.read(move |conn| deliveries::recent(conn, guild, 1)).await;
+        let last = last.expect("a read").pop().map(|slot| (slot.state, slot.reason));
+        assert_eq!(last, Some(expected), "{what}");
+        assert_eq!(papers(discord, channel) > 0, is_sent, "{what}");
     }
 }

@@ -167,7 +167,8 @@ pub(super) async fn assume_posted(
     Ok(())
 }
 
-/// The bot's posts at a destination; `None` if the history is hidden.
+/// The bot's posts at a destination; `None` if the history is hidden. If only a part of it can be
+/// read, but nobody has written anything since, that is all of it.
 async fn read(
     app: &App,
     guild: Option<GuildId>,
@@ -181,15 +182,22 @@ async fn read(
     let read = async {
         let history = match (destination, guild) {
             (Destination::Forum(forum), Some(guild)) => {
-                let history = app.discord.own_posts_in_forum((guild, forum), since).await?;
-                return Ok(Some(history));
+                app.discord.own_posts_in_forum((guild, forum), since).await?
             }
             _ => app.discord.own_posts_with_threads(channel, since).await?,
         };
         // Discord hides the history without an error, so an empty channel is checked again.
-        let Some(guild) = guild.filter(|_| history.is_blank) else { return Ok(Some(history)) };
-        let access = app.discord.access(guild, channel, Lane::Delivery).await?;
-        Ok(access.reads_history().then_some(history))
+        let is_hidden = match guild.filter(|_| history.is_blank) {
+            Some(guild) => {
+                !app.discord.access(guild, channel, Lane::Delivery).await?.reads_history()
+            }
+            None => false,
+        };
+        let is_whole = !is_hidden && history.is_complete;
+        if !is_whole && app.discord.is_silent_since(channel, since).await? {
+            return Ok(Some(History { is_complete: true, ..History::default() }));
+        }
+        Ok((!is_hidden).then_some(history))
     };
     Ok(read.await)
 }

@@ -15,8 +15,9 @@ use crate::app::App;
 use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store;
+use crate::store::activity::{self, Doubt};
+use crate::store::destinations;
 use crate::store::lease::{self, LeaseOutcome};
-use crate::store::{activity, destinations};
 
 /// How long the lease is valid after each renewal. A process that dies is replaced after this and
 /// one wait.
@@ -114,13 +115,14 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
         if held != LeaseOutcome::Ours {
             // On standby nothing else is written, so test in advance whether it is possible.
             store::probe_write(tx)?;
-            return Ok((held, None, 0));
+            return Ok((held, None, None));
         }
         let known = activity::hear(tx, now)?;
-        let doubtful = activity::is_doubtful(known, noted, now, NONCE_MEMORY);
-        let since = known.heard_at.unwrap_or(Timestamp::UNIX_EPOCH);
-        let doubted =
-            if doubtful { destinations::mark_all_doubtful(tx, since.min(now))? } else { 0 };
+        let since = known.heard_at.unwrap_or(Timestamp::UNIX_EPOCH).min(now);
+        let doubted = match activity::doubt(known, noted, now, NONCE_MEMORY) {
+            Some(doubt) => Some((doubt, destinations::mark_all_doubtful(tx, doubt, since)?)),
+            None => None,
+        };
         Ok((held, Some(known.sends), doubted))
     };
     let (held, sends, doubted) = app.store.write(hold).await?;
@@ -131,11 +133,16 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
         let saved = tokio::task::spawn_blocking(move || note.save(sends)).await;
         saved.map_err(|_| store::StoreError::Stopped)?;
     }
-    if doubted > 0 {
-        tracing::warn!(
-            destinations = doubted,
+    match doubted {
+        Some((Doubt::Older, destinations @ 1..)) => tracing::warn!(
+            destinations,
             "the database may be older than what was sent; reading each destination before its next post"
-        );
+        ),
+        Some((Doubt::Unused, destinations @ 1..)) => tracing::info!(
+            destinations,
+            "the database was unused for a while; reading each destination before its next post"
+        ),
+        _ => {}
     }
     let is_ours = held == LeaseOutcome::Ours;
     let had = duty.on.send_replace(is_ours);

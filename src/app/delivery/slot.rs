@@ -17,6 +17,7 @@ use crate::app::guilds::channel_health::is_open_again;
 use crate::app::papers::refresh::ListReadiness;
 use crate::app::papers::sources::States;
 use crate::clock::Clock;
+use crate::store::activity::Doubt;
 use crate::store::destinations;
 
 /// How often a post is composed again because another subscription took some of its papers.
@@ -172,10 +173,10 @@ async fn read_if_doubtful(
     today: &Today,
 ) -> anyhow::Result<Option<SlotOutcome>> {
     let (destination, now) = (subscription.settings.destination, today.now);
-    let doubt = move |conn: &rusqlite::Connection| destinations::doubtful_since(conn, destination);
-    let doubt = app.store.read(doubt).await?;
+    let doubt = move |conn: &rusqlite::Connection| destinations::doubt(conn, destination);
+    let (doubt, doubtful_since) = app.store.read(doubt).await?.unzip();
     let late = skip::is_late(slot_at, now).then_some(slot_at);
-    let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
+    let Some(since) = doubtful_since.into_iter().chain(late).min() else { return Ok(None) };
     let place = (subscription.settings.guild, destination);
     let nonce = nonce::of_slot(subscription, slot_at);
     let found = reconcile(app, place, &nonce, looked_from(since, now), now).await?;
@@ -190,7 +191,16 @@ async fn read_if_doubtful(
             app.store.write(block).await?;
             (SlotState::Failed, reason)
         }
-        (Reconciled::Unreadable, Some(_)) => {
+        (Reconciled::Unreadable, Some(Doubt::Unused)) => {
+            // Most likely the machine was off, which must not cost a post.
+            app.store.write(move |tx| destinations::clear_doubt(tx, destination)).await?;
+            tracing::info!(
+                subscription = %subscription.id,
+                "could not read a destination after a time without use; posting there as usual"
+            );
+            return Ok(None);
+        }
+        (Reconciled::Unreadable, Some(Doubt::Older)) => {
             let papers = today.papers_for(subscription);
             let papers = papers.iter().map(|listed| listed.paper.id.clone()).collect();
             assume_posted(app, destination, papers, now).await?;

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use commands::Permission;
 use domain::Language;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
@@ -12,7 +13,7 @@ use crate::app::failure::sentence;
 use crate::cli::database::{self, shown};
 use crate::cli::{counted, model_folder, table};
 use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
-use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
+use crate::discord::{Access, DiscordError, Lane, PostBlocker, Rest};
 use crate::store::snapshot;
 
 /// A check that takes longer than this has failed.
@@ -118,10 +119,7 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     let all = places.len();
     for (guild, channel) in places.into_iter().take(CHANNELS) {
         findings.extend(match rest.access(guild, channel, Lane::Delivery).await {
-            Ok(access) => access.post_blocker().map(|blocker| {
-                let detail = format!("{channel} of server {guild}: {}", described(&blocker));
-                Finding::error("channel", detail, "Change it in the channel's settings in Discord")
-            }),
+            Ok(access) => channel_finding(&format!("{channel} of server {guild}"), access),
             Err(DiscordError::NotFound { .. } | DiscordError::Forbidden { .. }) => {
                 let detail =
                     format!("{channel} of server {guild} is deleted, or hidden from the bot");
@@ -139,6 +137,22 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+fn channel_finding(channel: &str, access: Access) -> Option<Finding> {
+    if let Some(blocker) = access.post_blocker() {
+        let detail = format!("{channel}: {}", described(&blocker));
+        let remedy = "Change it in the channel's settings in Discord";
+        return Some(Finding::error("channel", detail, remedy));
+    }
+    if access.reads_history() {
+        return None;
+    }
+    let name = Permission::ReadHistory.name().to(Language::English);
+    let detail = format!("{channel}: the bot is missing {name}");
+    let remedy = "Give it that permission; without it, a post may be left out after a failure, because \
+                  the bot can't see what has arrived";
+    Some(Finding::warning("channel", detail, remedy))
 }
 
 fn described(blocker: &PostBlocker) -> String {

@@ -88,6 +88,10 @@ impl World {
             messages: 0,
         });
         self.insert_channel(channel);
+        if let Some(forum) = self.channels.get_mut(&new.parent).filter(|parent| parent.is_forum()) {
+            // The last thread takes the place of the last message.
+            forum.last_message = Some(new.id);
+        }
         let Some(found) = self.channels.get(&new.id) else { return };
         let mut event = objects::channel(self, found);
         event["newly_created"] = json!(true);
