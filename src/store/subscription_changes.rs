@@ -81,6 +81,18 @@ pub fn restore(
     subscriptions::get(connection, guild, id)
 }
 
+/// Whether a subscription still has the settings and the pause with which it was read. A removed one
+/// has.
+///
+/// # Errors
+/// A database error, or a stored value that can't be read.
+pub fn is_current(connection: &Connection, read: &Subscription) -> Result<bool> {
+    let stored = subscriptions::by_id(connection, read.id)?;
+    Ok(stored.is_none_or(|stored| {
+        (&stored.settings, stored.since, stored.pause) == (&read.settings, read.since, read.pause)
+    }))
+}
+
 /// Sets the next slot from the stored subscription, which may have been edited or paused since it
 /// was read. If it can't be read, uses the earlier version.
 ///
@@ -125,6 +137,32 @@ mod tests {
         assert_eq!(subscriptions::get(&db, GUILD, one.id).unwrap(), Some(changed.clone()));
         subscriptions::remove(&db, GUILD, one.id).unwrap();
         assert!(matches!(subscriptions::edit(&db, &changed), Err(StoreError::Unknown { .. })));
+    }
+
+    #[test]
+    fn changes_since_a_subscription_was_read_are_noticed() {
+        let check = |change: &dyn Fn(&Connection, &Subscription), expected: bool| {
+            let db = open::in_memory();
+            let read = subscribe(&db, 1, 2, Some(5));
+            change(&db, &read);
+            assert_eq!(is_current(&db, &read).unwrap(), expected);
+        };
+        let edit = |db: &Connection, read: &Subscription, change: &dyn Fn(&mut Subscription)| {
+            let mut changed = read.clone();
+            change(&mut changed);
+            subscriptions::edit(db, &changed).unwrap();
+        };
+        check(&|_, _| {}, true);
+        check(&|db, read| edit(db, read, &|one| one.next_due = Some(at(9))), true);
+        check(&|db, read| drop(subscriptions::remove(db, GUILD, read.id).unwrap()), true);
+        let moved = crate::store::samples::channel(3);
+        check(&|db, read| edit(db, read, &|one| one.settings.destination = moved), false);
+        let role = Some(domain::RoleId(4));
+        check(&|db, read| edit(db, read, &|one| one.settings.posting.role = role), false);
+        let topics: domain::Topics = "diffusion".parse().unwrap();
+        check(&|db, read| edit(db, read, &|one| one.settings.topics = topics.clone()), false);
+        let pause = Some(Pause { since: at(6), until: None });
+        check(&|db, read| drop(set_pause(db, (GUILD, read.id), pause, at(6)).unwrap()), false);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::{ChannelId, GuildId};
 use paperboy::app::guilds::membership;
 use paperboy::store::subscriptions;
+use simulator::hub::HubFault;
 use simulator::{Answer, Discord, Exchange};
 
 use super::stage::{SOON, Stage};
@@ -255,4 +256,28 @@ async fn suggestions_name_channels_without_asking_discord_for_each() {
     membership::available(&stage.app, guild, seen, stage.clock.now()).await.expect("seen");
     assert!(suggested().await.contains("#library"));
     assert_eq!(asked(), before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_while_the_hub_is_slow_count_for_the_post() {
+    for (line, in_old, in_new) in [
+        ("/subscription edit id:1 channel:#reading", 0, 1),
+        ("/subscription edit id:1 format:a message per paper max_papers:3", 3, 0),
+        ("/subscription pause id:1", 0, 0),
+    ] {
+        let stage = Stage::new().await;
+        stage.say(ADD).await;
+        let other = stage.discord.add_channel(stage.server(), "reading");
+        let asked = stage.hub.requests().len();
+        stage.hub.fault(HubFault::Delay { millis: 1_500, times: 9 });
+        let change = async {
+            while stage.hub.requests().len() == asked {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            stage.say(line).await.text()
+        };
+        let (text, ()) = tokio::join!(change, stage.due("2026-05-14T14:00:00Z"));
+        let posts = (stage.posts().len(), stage.discord.messages(other).len());
+        assert_eq!(posts, (in_old, in_new), "{line}: {text}");
+    }
 }

@@ -21,6 +21,8 @@ pub(super) enum Claimed {
     Taken,
     /// The subscription or the bot has been removed.
     Gone,
+    /// Its settings or its pause have changed since it was read.
+    Changed,
     /// Another process holds the lease.
     NotLeader,
 }
@@ -68,29 +70,33 @@ pub(super) async fn claim(
     let (holder, at) = (app.leadership.holder().to_owned(), clock.now());
     let claim = move |tx: &rusqlite::Transaction| {
         if !lease::is_held(tx, &holder, at)? {
-            return Ok(None);
+            return Ok(Err(Claimed::NotLeader));
+        }
+        if !subscription_changes::is_current(tx, &read)? {
+            return Ok(Err(Claimed::Changed));
         }
         let claim = deliveries::claim(tx, &slot, at)?;
         // After a conflict the subscription stays due and is composed again at once.
         if !matches!(claim, Claim::Conflict(_)) {
             subscription_changes::set_next(tx, &read, now)?;
         }
-        Ok(Some(claim))
+        Ok(Ok(claim))
     };
     Ok(match app.store.write(claim).await? {
-        Some(Claim::Claimed(slot)) => Claimed::Slot(slot),
-        Some(Claim::Taken(state)) => {
+        Ok(Claim::Claimed(slot)) => Claimed::Slot(slot),
+        Ok(Claim::Taken(state)) => {
             tracing::info!(subscription = %id, %slot_at, state = state.as_str(), "slot already handled");
             Claimed::Taken
         }
-        Some(Claim::Conflict(papers)) => {
+        Ok(Claim::Conflict(papers)) => {
             tracing::info!(subscription = %id, papers = papers.len(), "another subscription posted papers of this slot first; composing again");
             Claimed::Conflict
         }
-        Some(Claim::Gone) => Claimed::Gone,
-        None => {
+        Ok(Claim::Gone) => Claimed::Gone,
+        Err(Claimed::NotLeader) => {
             tracing::warn!(subscription = %id, "another process holds the delivery lease; sent nothing");
             Claimed::NotLeader
         }
+        Err(other) => other,
     })
 }

@@ -84,11 +84,12 @@ pub async fn deliver_in_batches(
         let read = move |conn: &rusqlite::Connection| subscriptions::due(conn, last, now, batch);
         let due = app.store.read(read).await?;
         let Some(next) = due.last else { return Ok(round) };
-        last = next;
-        let state = match state {
-            Some(state) => state,
-            None => *state.insert(list_states(app, now).await?),
+        let Some(state) = state else {
+            state = Some(list_states(app, now).await?);
+            // Waiting for the hub can take a while, and an admin may have changed something.
+            continue;
         };
+        last = next;
         if deliver_batch(app, clock, due, (state, now), stop).await? == Round::Waiting {
             round = Round::Waiting;
         }

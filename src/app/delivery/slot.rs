@@ -18,7 +18,7 @@ use crate::app::papers::refresh::ListReadiness;
 use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::activity::Doubt;
-use crate::store::destinations;
+use crate::store::{destinations, subscription_changes};
 
 /// How often a post is composed again because another subscription took some of its papers.
 const TRIES: usize = 5;
@@ -63,6 +63,12 @@ pub(super) async fn deliver(
     if stop.is_cancelled() || !app.leadership.is_leader() {
         return Ok(SlotOutcome::Done);
     }
+    let read = subscription.clone();
+    let is_current =
+        move |conn: &rusqlite::Connection| subscription_changes::is_current(conn, &read);
+    if !app.store.read(is_current).await? {
+        return Ok(changed(subscription));
+    }
     let Some(slot_at) = last_due(app, subscription, today.now).await? else {
         return Ok(SlotOutcome::Done);
     };
@@ -93,10 +99,18 @@ pub(super) async fn deliver(
             // Compose again without those papers.
             Claimed::Conflict => {}
             Claimed::Taken | Claimed::Gone => return Ok(SlotOutcome::Done),
+            Claimed::Changed => return Ok(changed(subscription)),
             Claimed::NotLeader => return Ok(SlotOutcome::Waiting),
         }
     }
     Ok(SlotOutcome::Waiting)
+}
+
+/// A slot of a subscription that was changed during the round: the next one reads it again, with the
+/// papers for its topics.
+fn changed(subscription: &Subscription) -> SlotOutcome {
+    tracing::info!(subscription = %subscription.id, "changed during this round, left for the next");
+    SlotOutcome::Waiting
 }
 
 /// The slot to deliver: the last one due by `now`, unless it is too old. Earlier ones end as
