@@ -1,6 +1,7 @@
 //! The event loop: turns Discord's events and timer ticks into answers and posts.
 
 mod background;
+mod backlog;
 mod connect;
 mod record;
 mod responder;

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::backlog::Backlog;
 use crate::app::App;
 use crate::app::failure::{Failure, classify, log_and_continue, sentence};
 use crate::app::guilds::channel_health::look_again;
@@ -37,28 +38,38 @@ pub(super) async fn keep_recording(
     mut events: mpsc::UnboundedReceiver<Event>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let looking = Looking::default();
-    let mut next = None;
+    let (looking, mut backlog) = (Looking::default(), Backlog::default());
     loop {
-        let event = match next.take() {
-            Some(event) => event,
-            None => tokio::select! {
-                Some(event) = events.recv() => event,
+        while let Ok(event) = events.try_recv() {
+            backlog.push(event);
+        }
+        let Some(event) = backlog.pop() else {
+            tokio::select! {
+                Some(event) = events.recv() => backlog.push(event),
                 () = stop.cancelled() => return Ok(()),
-            },
+            }
+            continue;
         };
         let mut guilds: HashSet<GuildId> = available(&event).into_iter().collect();
         let mut together = vec![event];
         // Several events of one guild stay in order.
-        while !guilds.is_empty() && together.len() < TOGETHER && next.is_none() {
-            let Ok(event) = events.try_recv() else { break };
-            match available(&event).is_some_and(|guild| guilds.insert(guild)) {
-                true => together.push(event),
-                false => next = Some(event),
-            }
+        while !guilds.is_empty() && together.len() < TOGETHER {
+            let is_new = |event: &Event| available(event).is_some_and(|guild| guilds.insert(guild));
+            let Some(event) = backlog.pop_if(is_new) else { break };
+            together.push(event);
         }
         let record = |event| keep_trying(&app, clock, &looking, event, &stop);
-        try_join_all(together.into_iter().map(record)).await?;
+        let recording = try_join_all(together.into_iter().map(record));
+        tokio::pin!(recording);
+        loop {
+            tokio::select! {
+                recorded = &mut recording => {
+                    recorded?;
+                    break;
+                }
+                Some(event) = events.recv() => backlog.push(event),
+            }
+        }
         if stop.is_cancelled() {
             return Ok(());
         }
