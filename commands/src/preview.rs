@@ -1,8 +1,8 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
 use domain::{
-    Digest, DraftId, Entry, FailureReason, GuildId, Language, Requirement, Source, Subscription,
-    SubscriptionId, Verdict, feed_date,
+    Digest, DraftId, Entry, FailureReason, GuildId, Language, Paper, Requirement, Source,
+    Subscription, SubscriptionId, Verdict, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -246,7 +246,7 @@ fn left_out(verdict: &Verdict, count: usize) -> Option<Text> {
 
 fn reason(entry: &Entry, least: u32, language: Language) -> String {
     let (sign, why) = verdict(entry, least);
-    let mut paper = entry.paper.clone();
+    let mut paper = Paper::clone(&entry.paper);
     paper.title = shorten(&paper.title, 60);
     format!("{sign} {} — {}", title_link(&paper), shorten(&why.to(language), 120))
 }
@@ -269,7 +269,7 @@ mod tests {
                 times: 1,
             },
         };
-        let entry = |number, verdict| Entry { paper: paper(number), verdict };
+        let entry = |number, verdict| Entry { paper: paper(number).into(), verdict };
         let chosen = Digest {
             date: Date::constant(2026, 5, 12),
             chosen: vec![entry(9, Verdict::In(Some(hit.clone())))],
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn nothing_to_post_is_explained() {
-        let entry = |number, verdict| Entry { paper: paper(number), verdict };
+        let entry = |number, verdict| Entry { paper: paper(number).into(), verdict };
         let date = Date::constant(2026, 5, 12);
         let draft = Some(DraftId(17));
         let check = |left_out: Vec<Entry>, expected: &str| {
@@ -380,7 +380,7 @@ mod tests {
 
     #[test]
     fn each_source_and_day_has_its_own_words() {
-        let entry = |number, verdict| Entry { paper: paper(number), verdict };
+        let entry = |number, verdict| Entry { paper: paper(number).into(), verdict };
         let today = feed_date(now());
         let past = today.yesterday().expect("a day");
         let check = |source: Source, date: Option<Date>, chosen: bool, expected: &[&str]| {

@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn no_post_is_promised_that_cannot_come() {
         let check = |paused: bool, blocked, expected: &str| {
-            let entry = Box::new(Entry { paper: paper(1), verdict: Verdict::In(None) });
+            let entry = Box::new(Entry { paper: paper(1).into(), verdict: Verdict::In(None) });
             let mut subscription = subscription(7);
             subscription.pause = paused.then(|| Pause { since: now(), until: None });
             let all = [(subscription, PaperOutcome::Next { entry, blocked })];
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn the_answer_covers_each_subscription() {
         let next = |verdict| {
-            let entry = Box::new(Entry { paper: paper(1), verdict });
+            let entry = Box::new(Entry { paper: paper(1).into(), verdict });
             PaperOutcome::Next { entry, blocked: None }
         };
         let message = Some((ChannelId(42), MessageId(77)));

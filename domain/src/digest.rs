@@ -3,6 +3,7 @@
 //! The daily post and `/preview` use the same function, so the preview is always right.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -12,7 +13,7 @@ use crate::{Paper, PaperOrder, Requirement, SubscriptionId, SubscriptionSettings
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// The paper.
-    pub paper: Paper,
+    pub paper: Arc<Paper>,
     /// The newest list that contains it.
     pub listed_on: Date,
     /// Its position on the list, in the list's own order; equal for all if that is by votes.
@@ -76,7 +77,7 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The paper.
-    pub paper: Paper,
+    pub paper: Arc<Paper>,
     /// Why it is included or left out.
     pub verdict: Verdict,
 }
@@ -132,7 +133,7 @@ impl Digest {
         self.left_out
             .iter()
             .filter(|entry| entry.verdict == Verdict::OverMax)
-            .map(|entry| &entry.paper)
+            .map(|entry| &*entry.paper)
     }
 }
 
@@ -196,7 +197,7 @@ mod tests {
         let settings = settings();
         let date = Date::constant(2026, 5, 12);
         let plain = |number, upvotes| Candidate {
-            paper: paper(number, upvotes),
+            paper: paper(number, upvotes).into(),
             listed_on: date,
             place: 0,
             surety: 1.0,
@@ -240,7 +241,7 @@ mod tests {
     #[test]
     fn papers_are_ordered_by_place_votes_or_match() {
         let one = |number: u32, place: u32, upvotes: u32, surety: f32| Candidate {
-            paper: paper(number, upvotes),
+            paper: paper(number, upvotes).into(),
             listed_on: Date::constant(2026, 5, 12),
             place,
             surety,

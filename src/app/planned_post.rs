@@ -53,7 +53,7 @@ pub(super) async fn next(
     let mut taken = HashMap::new();
     for (one, from) in first.iter().zip(&from) {
         let post = compose(app, one, papers_for(one), (*from, today), &taken).await?;
-        taken.extend(post.chosen.into_iter().map(|entry| (entry.paper.id, one.id)));
+        taken.extend(post.chosen.into_iter().map(|entry| (entry.paper.id.clone(), one.id)));
     }
     let from = from.last().copied().unwrap_or(today);
     compose(app, subscription, papers_for(subscription), (from, today), &taken).await

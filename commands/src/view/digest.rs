@@ -210,7 +210,7 @@ fn fill(
     let shell = |heading: String, blocks: Vec<Component>, taken: usize| {
         let mut components = vec![Component::Text(heading)];
         components.extend(blocks);
-        let papers = entries.iter().take(taken).map(|entry| &entry.paper);
+        let papers = entries.iter().take(taken).map(|entry| &*entry.paper);
         components.push(card_menu(nonce, papers, language));
         components.push(Component::Buttons(vec![all_papers(source, digest.date, language)]));
         Message::boxed(components)
@@ -258,7 +258,8 @@ mod tests {
 
     fn of(papers: Vec<domain::Paper>) -> Digest {
         let hit = TopicHit { topic: "stars".to_owned(), reason: TopicReason::Similar };
-        let entry = |paper| Entry { paper, verdict: Verdict::In(Some(hit.clone())) };
+        let entry =
+            |paper: Paper| Entry { paper: paper.into(), verdict: Verdict::In(Some(hit.clone())) };
         Digest {
             date: Date::constant(2026, 5, 12),
             chosen: papers.into_iter().map(entry).collect(),

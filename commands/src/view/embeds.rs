@@ -38,7 +38,7 @@ pub(super) fn embeds(chosen: &Digest, context: &PostContext) -> Vec<(Value, Vec<
         }
         let (papers, left) = rest.split_at(embeds.len());
         let nonce = context.part_nonce(parts.len());
-        let menu = card_menu(&nonce, papers.iter().map(|one| &one.paper), context.language);
+        let menu = card_menu(&nonce, papers.iter().map(|one| &*one.paper), context.language);
         let body = json!({
             "content": content,
             "embeds": embeds,

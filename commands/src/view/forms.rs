@@ -171,7 +171,7 @@ fn compact(chosen: &Digest, context: &PostContext) -> Vec<PostMessage> {
         };
         let nonce = context.part_nonce(parts.len());
         let shell = |list: String, papers: &[Entry]| {
-            let papers = papers.iter().map(|entry| &entry.paper);
+            let papers = papers.iter().map(|entry| &*entry.paper);
             Message::boxed(vec![
                 Component::Text(heading.clone()),
                 Component::Text(list),
@@ -219,7 +219,7 @@ fn one_by_one(
             context.language,
         ));
         let nonce = context.part_nonce(from + at);
-        components.push(card_menu(&nonce, [&entry.paper].into_iter(), context.language));
+        components.push(card_menu(&nonce, [&*entry.paper].into_iter(), context.language));
         PostMessage { message: Message::boxed(components), papers: vec![entry.paper.id.clone()] }
     };
     chosen.chosen.iter().enumerate().map(of).collect()
@@ -230,7 +230,7 @@ fn one_by_one(
 fn titles(chosen: &Digest, context: &PostContext) -> PostMessage {
     let language = context.language;
     let heading = heading(chosen, context);
-    let papers = chosen.chosen.iter().map(|entry| &entry.paper);
+    let papers = chosen.chosen.iter().map(|entry| &*entry.paper);
     let lines = papers.clone().map(|paper| {
         let votes = number(language, paper.upvotes.into());
         format!("- {} · ▲ {votes}", escape(&shorten(&paper.title, 90)))
@@ -259,7 +259,8 @@ mod tests {
 
     fn of(papers: Vec<Paper>) -> Digest {
         let hit = TopicHit { topic: "stars".to_owned(), reason: TopicReason::Similar };
-        let entry = |paper| Entry { paper, verdict: Verdict::In(Some(hit.clone())) };
+        let entry =
+            |paper: Paper| Entry { paper: paper.into(), verdict: Verdict::In(Some(hit.clone())) };
         let chosen = papers.into_iter().map(entry).collect();
         Digest { date: Date::constant(2026, 5, 12), chosen, left_out: Vec::new() }
     }

@@ -111,7 +111,10 @@ fn lists_and_cards_fit() {
 fn posts_and_previews_fit() {
     let entry = |number: usize| {
         let (topic, reason) = (texts()[number % texts().len()].clone(), reason(number));
-        Entry { paper: worst(number), verdict: Verdict::In(Some(TopicHit { topic, reason })) }
+        Entry {
+            paper: worst(number).into(),
+            verdict: Verdict::In(Some(TopicHit { topic, reason })),
+        }
     };
     let chosen = Digest {
         date: Date::constant(2026, 9, 30),

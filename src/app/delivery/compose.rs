@@ -216,7 +216,7 @@ pub fn choose(
         .map(|listed| {
             let wanted = listed.matches(&topics.include, settings.strictness);
             Candidate {
-                paper: Paper::clone(&listed.paper),
+                paper: Arc::clone(&listed.paper),
                 listed_on: listed.date,
                 place: listed.place,
                 surety: wanted.first().map_or(0.0, |surest| surest.score),

@@ -48,12 +48,10 @@ pub(super) async fn look_for(
     let history = match read {
         Ok(Some(history)) => history,
         Ok(None) => return Ok(Ok(Found::Unreadable)),
-        Err(
-            DiscordError::Forbidden { .. }
-            | DiscordError::NotFound { .. }
-            | DiscordError::Refused { .. },
-        ) => return Ok(Ok(Found::Unreadable)),
-        Err(error) => return Ok(Err(error)),
+        Err(error) if error.is_temporary() || error == DiscordError::Unauthorized => {
+            return Ok(Err(error));
+        }
+        Err(_) => return Ok(Ok(Found::Unreadable)),
     };
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
     let menu_id = commands::custom_id::paper_menu(&part.nonce);

@@ -45,7 +45,7 @@ pub(super) async fn read(
 
 /// A post with these papers.
 pub(super) fn post_of(slot: &Slot, papers: &[Paper]) -> Digest {
-    let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
+    let entry = |paper: &Paper| Entry { paper: paper.clone().into(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() }
 }
