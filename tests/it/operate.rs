@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use paperboy::store::Store;
+use paperboy::store::{Store, subscriptions};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -13,6 +13,7 @@ use super::absent::without_program;
 use super::cli;
 use super::process::{Running, used};
 use super::stage::SOON;
+use super::still::settings;
 
 /// The outcome and output of a command.
 pub(super) struct Ended {
@@ -332,6 +333,18 @@ async fn doctor_finds_problems_and_fixes_what_it_can() {
     let found: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     let states = found.as_array().expect("a list").iter().map(|one| &one["state"]);
     assert!(states.clone().count() > 6 && states.into_iter().all(|state| state == "ok"), "{said}");
+
+    let settings = settings(place.server, place.papers, place.admin);
+    let (since, now) = (jiff::civil::date(2026, 5, 14), jiff::Timestamp::UNIX_EPOCH);
+    let add = move |tx: &rusqlite::Transaction| subscriptions::add(tx, &settings, since, None, now);
+    let store = Store::open(&database(&data)).expect("a store");
+    store.write(add).await.expect("a subscription");
+    drop(store);
+    let (well, said) = doctor(&[], token, &hub).await;
+    assert!(well && said.contains("1 of 1 checked, all can be posted to"), "{said}");
+    place.discord.deny(place.papers, 1 << 16);
+    let (well, said) = doctor(&[], token, &hub).await;
+    assert!(well && said.contains("the bot is missing Read Message History"), "{said}");
 
     let (well, said) = doctor(&[], "wrong", &hub).await;
     assert!(!well && said.contains("error    token       Discord does not accept it"), "{said}");
