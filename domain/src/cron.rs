@@ -128,7 +128,10 @@ impl Cron {
                 }
             }
         }
-        let cron = Cron { text: texts.join(" | "), walks };
+        let mut cron = Cron { text: texts.join(" | "), walks };
+        if cron.text.len() > MAX_LENGTH {
+            cron.text = expressions.join(" | ");
+        }
         // It is parsed again when it is read from the database.
         if cron.text.len() > MAX_LENGTH {
             return Err(CronError::Unreadable {

@@ -63,9 +63,20 @@ fn is_among_days(pieces: &[String], at: usize) -> bool {
     if before.is_some_and(is_short_day) || next.is_some_and(is_short_day) {
         return true;
     }
-    // `do 9:00`, but not `do 9am`, which is English.
-    let plain =
-        |piece: &String| piece == COMMA || is_day(piece) || is_time(piece) && !piece.ends_with('m');
+    // `Do & So`
+    let joined = |from: usize, to: usize| {
+        let two = [pieces.get(from), pieces.get(to)];
+        two.iter().all(|piece| piece.is_some_and(|piece| also_english(piece)))
+            && pieces.get(from + 1).is_some_and(|piece| joins(&piece))
+    };
+    // `Do 9:00`, but not `do 9am`, which is English.
+    let on_24_hours = |piece: &String| is_time(piece) && !piece.ends_with('m');
+    // `Mo 9:00 & Do 18:00`
+    let in_list = at > 0 && joins(&&pieces[at - 1]) && pieces.get(at + 1).is_some_and(on_24_hours);
+    if joined(at, at + 2) || at >= 2 && joined(at - 2, at) || in_list {
+        return true;
+    }
+    let plain = |piece: &String| idle(&piece) || is_day(piece) || on_24_hours(piece);
     let sentence = pieces.windows(2).any(|two| two.iter().all(|piece| also_english(piece)));
     pieces.iter().all(plain) && !sentence
 }

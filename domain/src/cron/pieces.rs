@@ -153,9 +153,27 @@ fn joined(pieces: Vec<String>) -> Vec<String> {
 
 /// Whether the word is a name of a day in German, so that `am` before it is no half of the day.
 pub(super) fn is_german(pieces: &[String]) -> bool {
-    const GERMAN: [&str; 12] = [
-        "uhr", "um", "jeden", "jede", "jedes", "jedem", "und", "taglich", "täglich", "monats",
-        "werktags", "zum",
+    const GERMAN: [&str; 20] = [
+        "uhr",
+        "um",
+        "jeden",
+        "jede",
+        "jedes",
+        "jedem",
+        "und",
+        "taglich",
+        "täglich",
+        "wochentlich",
+        "wöchentlich",
+        "monatlich",
+        "monats",
+        "werktags",
+        "zum",
+        "früh",
+        "morgens",
+        "mittags",
+        "nachmittags",
+        "nachts",
     ];
     pieces.iter().any(|piece| {
         let known = GERMAN.contains(&piece.trim_end_matches('.')) || piece.ends_with("uhr");

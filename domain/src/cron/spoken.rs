@@ -6,12 +6,15 @@ use super::numbers::{Number, number};
 use super::vocabulary::{Word, word};
 
 /// Words that only Dutch has, and its numbers that English doesn't have.
-const DUTCH: [&str; 20] = [
+const DUTCH: [&str; 23] = [
     "om",
     "uur",
     "elke",
     "iedere",
     "dagelijks",
+    "wekelijks",
+    "ochtend",
+    "avond",
     "ochtends",
     "avonds",
     "middags",
@@ -82,7 +85,9 @@ fn with_halves_apart(pieces: &[String]) -> Vec<&str> {
             Some((hour, half)) => (hour, half, at),
             None => ("", "", at),
         };
-        let said = place >= 2 && is_count(piece(place - 2)) && number(&[hour]).is_some();
+        // In `from nine to 12pm`, they are hours.
+        let from = matches!(piece(place.wrapping_sub(3)), "from" | "between");
+        let said = place >= 2 && !from && is_count(piece(place - 2)) && number(&[hour]).is_some();
         let to = matches!(piece(place.wrapping_sub(1)), "to" | "before" | "till" | "til" | "of");
         let past = matches!(piece(place.wrapping_sub(1)), "past" | "after");
         if half.is_empty() || !said || !(to || past) {

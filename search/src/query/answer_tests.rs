@@ -92,6 +92,7 @@ fn a_surname_before_a_given_name_is_one_person() {
         (2, ["Wei Chen", "Tri Dao"].as_slice()),
         (4, &["Mei Chen", "Jia Wei"]),
         (7, &["Albert Gu", "Tri Dao"]),
+        (6, &["Dao Wei"]),
     ] {
         papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
     }
@@ -104,6 +105,7 @@ fn a_surname_before_a_given_name_is_one_person() {
         ("Wei, Jia", "5!"),
         ("Gu, Dao", "8!"),
         ("Gu and Dao, 2023", "8!"),
+        ("Wei Chen, Tri Dao", "3! 8!"),
     ] {
         assert_eq!(ask(&index, &Query::new(text)), expected, "{text}");
     }

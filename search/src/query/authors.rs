@@ -115,9 +115,13 @@ impl Index {
     /// Papers by several people, each with a full name: `Ada Lovelace and Grace Hopper`. Those by all
     /// of them, then those by any; if they have none together, those by any.
     pub(crate) fn by_several(&self, text: &str) -> Option<Written> {
-        // `Chen, Wei`
-        let one = text.split([',', '，']).count() == 2 && !self.names.written_by(text).is_empty();
-        if one {
+        // `Chen, Wei`, but `Wei Chen, Bo Li` are two, even if there is a Li Wei.
+        let mut sides = text.split([',', '，']);
+        let one_word = |side: &str| side.split_whitespace().count() == 1;
+        if sides.clone().count() == 2
+            && sides.any(one_word)
+            && !self.names.written_by(text).is_empty()
+        {
             return None;
         }
         let text = [" and ", " & ", " or ", " + ", " with "]

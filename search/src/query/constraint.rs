@@ -151,7 +151,7 @@ impl Index {
         let words = Words::of(text).with_compounds();
         let mut all: Option<SlotSet> = None;
         let mut ids = Vec::new();
-        let mut shortened = false;
+        let mut is_directed = false;
         for word in words.iter() {
             let parts: Vec<&str> = word.parts().filter(|part| !is_stop_word(part)).collect();
             let terms = parts.iter().map(|part| self.vocabulary.term(part, &stems));
@@ -160,9 +160,9 @@ impl Index {
             let set = match (parts.as_slice(), joined) {
                 ([], None) => continue,
                 ([part], None) => self.with_term(self.vocabulary.term(part, &stems)),
-                // Without its stop words, `text-to-image` would be `text and image`, too.
-                (parts, Some(joined)) if parts.len() < word.spans.len() => {
-                    shortened = true;
+                // `text-to-image` isn't `text and image`; `chain-of-thought` is `chain of thought`.
+                (_, Some(joined)) if word.parts().any(|part| part == "to") => {
+                    is_directed = true;
                     self.with_term(Some(joined))
                 }
                 _ => self.with_phrase(written(text, word), false),
@@ -174,7 +174,7 @@ impl Index {
         }
         let mut all = all.unwrap_or_else(|| SlotSet::none(self.docs.len()));
         self.groups.each_in(&ids, |group, at| {
-            if at.len() == ids.len() && !shortened {
+            if at.len() == ids.len() && !is_directed {
                 all.join(&self.with_term(Some(group)));
             }
         });
@@ -340,12 +340,13 @@ mod tests {
     fn words_and_phrases_are_found_in_every_spelling() {
         let texts = [
             ("Pre-training of Boats", "Its pre-training data is salt."),
-            ("Pretraining of Kites", "Its pretraining data is sand."),
+            ("Pretraining of Kites", "Its pretraining data is sand. A chain of kites."),
             ("Data", "Data of a training before the sea. Pre dawn training."),
             ("Text-to-image generation", "A text-to-image model."),
             ("Text and image generation", "Of text and image, an image and its text."),
             ("Generation of text", "An image of it. FlashAttention."),
             ("Flash Attention", "Attention in a flash."),
+            ("A Chain of Kites", "A chain-of-kites model."),
         ];
         let papers = (0..).zip(texts);
         let papers: Vec<_> = papers
@@ -374,6 +375,7 @@ mod tests {
         }
         for (words, expected) in [
             ("text-to-image", "3"),
+            ("chain-of-kites", "1 7"),
             ("text image", "3 4 5"),
             ("pre-training", "0 1"),
             ("pretraining", "0 1"),

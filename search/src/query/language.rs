@@ -92,30 +92,28 @@ const ENDS: [(Language, &[&str]); 5] = [
     (Language::Italian, &["mento", "zione", "zioni", "ità", "amenti"]),
 ];
 /// Words in the lists above that English questions also have: as English words, as abbreviations that
-/// papers use, or in names. They never say alone that a short question is in another language.
-const ALSO_ENGLISH: [&str; 108] = [
-    "al", "als", "as", "aus", "aux", "bei", "bu", "ce", "ces", "che", "cho", "co", "com", "come",
-    "comment", "como", "con", "da", "dans", "das", "de", "dei", "del", "dem", "den", "der", "des",
-    "di", "die", "dla", "do", "door", "dos", "du", "e", "el", "em", "en", "es", "est", "et", "het",
-    "hoe", "i", "ik", "il", "ile", "im", "in", "is", "ist", "jest", "la", "las", "le", "les", "lo",
-    "los", "met", "mit", "na", "nas", "nel", "nie", "no", "nos", "nous", "o", "od", "of", "op",
-    "os", "ou", "over", "par", "para", "per", "po", "por", "pour", "que", "qui", "sans", "sao",
-    "sem", "sin", "son", "sono", "su", "sur", "tra", "trong", "uit", "um", "uma", "una", "uno",
-    "van", "ve", "von", "w", "was", "wat", "wer", "wo", "y", "z", "zu",
+/// papers use, or in names. One of them never says alone that a question is in another language.
+const ALSO_ENGLISH: [&str; 75] = [
+    "al", "als", "as", "aux", "ce", "cho", "co", "com", "come", "comment", "con", "da", "das",
+    "de", "del", "dem", "den", "der", "des", "di", "die", "dla", "do", "door", "dos", "du", "e",
+    "el", "em", "en", "es", "et", "i", "ik", "il", "in", "is", "la", "las", "le", "les", "lo",
+    "los", "met", "na", "nas", "no", "nous", "o", "od", "of", "op", "os", "ou", "over", "par",
+    "para", "per", "po", "pour", "sans", "sem", "sin", "son", "tra", "uno", "van", "ve", "von",
+    "w", "was", "wer", "wo", "y", "z",
+];
+/// Those that are in names: `van der Waals`, `Los Angeles`. Several of them don't say it, either.
+const IN_NAMES: [&str; 19] = [
+    "al", "da", "das", "de", "del", "den", "der", "des", "di", "du", "e", "el", "la", "las", "le",
+    "los", "van", "von", "y",
 ];
 /// Endings in the list above that English words also have: `movement`, `technique`, `scales`.
 const ALSO_ENGLISH_ENDS: [&str; 5] = ["ement", "ique", "iques", "eur", "ales"];
 /// Words that nearly every English sentence has one of.
 const ENGLISH: [&str; 8] = ["the", "of", "and", "for", "with", "to", "how", "what"];
-/// Further ones, which other languages also have.
-const MAYBE_ENGLISH: [&str; 16] = [
-    "a", "are", "as", "by", "can", "does", "from", "in", "is", "no", "on", "that", "using", "was",
-    "when", "why",
-];
+/// Words in the lists above that are among the most common of English.
+const MAYBE_ENGLISH: [&str; 10] = ["as", "co", "do", "in", "is", "no", "on", "over", "per", "was"];
 /// The fewest bytes before a telling ending.
 const SHORTEST_BEFORE_END: usize = 3;
-/// This many words that could also be English are enough.
-const UNSURE: usize = 3;
 
 impl Language {
     /// Its ISO 639-1 code; empty for any other.
@@ -183,24 +181,26 @@ fn by_script(question: &str) -> Option<Language> {
 
 /// Detects it by words that occur in nearly every sentence.
 fn by_words(question: &str) -> Option<Language> {
-    // `MIT` is no German preposition.
     let shouted = !question.chars().any(char::is_lowercase);
     let is_name = |word: &&str| !shouted && word.len() > 1 && !word.chars().any(char::is_lowercase);
     let named = question.split(|c: char| !c.is_alphabetic()).filter(|word| !is_name(word));
     let lower = named.collect::<Vec<_>>().join(" ").to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    // `Devlin et al.`
-    let is_of_a_name = |at: usize| {
-        let word = |at: usize| words.get(at).copied();
-        word(at) == Some("et") && word(at + 1) == Some("al")
-            || word(at) == Some("al") && at > 0 && word(at - 1) == Some("et")
+    let word = |at: usize| words.get(at).copied().unwrap_or_default();
+    let before = |at: usize| at.checked_sub(1).map_or("", word);
+    let is_of_a_name = |at: usize| match word(at) {
+        // `Devlin et al.`
+        "et" => word(at + 1) == "al",
+        "al" => before(at) == "et",
+        // The institute, unless it stands like the German preposition: `Agenten mit Werkzeugen`.
+        "mit" => matches!(before(at), "" | "at" | "by" | "from") || at + 1 == words.len(),
+        _ => false,
     };
     let words: Vec<&str> =
         (0..words.len()).filter(|at| !is_of_a_name(*at)).map(|at| words[at]).collect();
     let english = words.iter().filter(|word| ENGLISH.contains(word)).count();
-    let maybe_english = words.iter().any(|word| MAYBE_ENGLISH.contains(word));
-    let few = words.len() <= 4 && english == 0;
+    let few = words.len() <= 5 && english == 0;
     let accents =
         question.chars().any(|c| matches!(c, '\u{df}'..='\u{17f}' | '\u{1ea0}'..='\u{1ef9}'));
     let found = COMMON.iter().map(|(language, common)| {
@@ -209,54 +209,51 @@ fn by_words(question: &str) -> Option<Language> {
     });
     // Of two that share their words, the first is taken.
     let (signs, language) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let Signs { sure, all, endings, sure_endings, distinct } = signs;
+    let Signs { sure, all, endings, unusual, likely } = signs;
     let enough = sure >= 2
-        || sure == 1 && (all >= 2 || accents || few)
-        || few && sure_endings > 0 && all >= 2
-        || all >= 3 && sure + endings > 0
-        || distinct >= UNSURE && 3 * distinct > words.len() && english == 0 && !maybe_english;
+        || sure == 1 && (all >= 2 || accents || few && words.len() <= 4)
+        || few && likely > 0 && unusual >= 2
+        || all >= 3 && sure + endings > 0;
     (enough && all > english).then_some(language)
 }
 
-/// What speaks for a language, the most telling first.
+/// What suggests a language, the strongest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Signs {
     /// Its common words that English doesn't have.
     sure: usize,
-    /// Its common words, and words with its endings.
+    /// Its different common words, and words with its endings.
     all: usize,
     /// Words with its endings.
     endings: usize,
-    /// The same, if English words don't end so.
-    sure_endings: usize,
-    /// Different common words.
-    distinct: usize,
+    /// Those of all that are hardly in English questions.
+    unusual: usize,
+    /// Those that are hardly in names, either.
+    likely: usize,
 }
 
 impl Signs {
     fn of(words: &[&str], language: Language, common: &str) -> Signs {
-        let known: Vec<&str> = common.split_whitespace().collect();
-        let recognized: Vec<&str> =
-            words.iter().filter(|word| known.contains(word)).copied().collect();
-        let sure = recognized.iter().filter(|word| !ALSO_ENGLISH.contains(word)).count();
+        let mut known: Vec<&str> = common.split_whitespace().collect();
+        known.retain(|word| words.contains(word));
+        let sure = known.iter().filter(|word| !ALSO_ENGLISH.contains(word)).count();
         let ends = ENDS.iter().filter(|(other, _)| *other == language).flat_map(|(_, ends)| *ends);
         let ends: Vec<&str> = ends.copied().collect();
-        let ending = |word: &&str| ends.iter().find(|end| word.ends_with(**end)).copied();
-        let endings: Vec<&str> = words.iter().filter_map(ending).collect();
         // `lung`, `young`
-        let long = |word: &&&str| {
-            let end = ending(word).filter(|end| !ALSO_ENGLISH_ENDS.contains(end));
-            end.is_some_and(|end| word.len() >= end.len() + SHORTEST_BEFORE_END)
+        let ending = |word: &str| {
+            let end = ends.iter().find(|end| word.ends_with(**end));
+            end.filter(|end| word.len() >= end.len() + SHORTEST_BEFORE_END).copied()
         };
-        let mut distinct = recognized.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
+        let endings: Vec<&str> = words.iter().filter_map(|word| ending(word)).collect();
+        let telling = endings.iter().filter(|end| !ALSO_ENGLISH_ENDS.contains(end)).count();
+        let unusual: Vec<&&str> =
+            known.iter().filter(|word| !MAYBE_ENGLISH.contains(word)).collect();
         Signs {
             sure,
-            all: recognized.len() + endings.len(),
+            all: known.len() + endings.len(),
             endings: endings.len(),
-            sure_endings: words.iter().filter(long).count(),
-            distinct: distinct.len(),
+            unusual: unusual.len() + telling,
+            likely: unusual.iter().filter(|word| !IN_NAMES.contains(word)).count() + telling,
         }
     }
 }
@@ -303,6 +300,28 @@ mod tests {
             ("aprendizado com memória", Some(Language::Portuguese)),
             ("Lernen mit wenig Aufsicht", Some(Language::German)),
             ("redeneren over grafen zonder toezicht", Some(Language::Dutch)),
+            ("Agenten mit Werkzeugen", Some(Language::German)),
+            ("was ist RAG", Some(Language::German)),
+            ("Was bedeutet RLHF bei Sprachmodellen", Some(Language::German)),
+            ("agents pour le web", Some(Language::French)),
+            ("papiers sur la diffusion", Some(Language::French)),
+            ("comment marche la diffusion", Some(Language::French)),
+            ("comment les LLM raisonnent", Some(Language::French)),
+            ("vision par ordinateur des modèles", Some(Language::French)),
+            ("que es RAG", Some(Language::Spanish)),
+            ("agentes para la web", Some(Language::Spanish)),
+            ("como funciona la difusion", Some(Language::Spanish)),
+            ("visión por computadora", Some(Language::Spanish)),
+            ("como usar RAG para documentos largos", Some(Language::Spanish)),
+            ("robos que aprendem com videos", Some(Language::Portuguese)),
+            ("wat is RAG", Some(Language::Dutch)),
+            ("wat is het beste model", Some(Language::Dutch)),
+            ("hoe werkt diffusie", Some(Language::Dutch)),
+            ("leren robots van het internet", Some(Language::Dutch)),
+            ("come funziona la diffusione", Some(Language::Italian)),
+            ("agenti per il controllo dei robot", Some(Language::Italian)),
+            ("il futuro dei robot in casa", Some(Language::Italian)),
+            ("co to jest RAG", Some(Language::Polish)),
             ("", None),
         ] {
             assert_eq!(Language::of(question), expected, "{question}");
@@ -312,19 +331,16 @@ mod tests {
     /// English questions with words that other languages have, too.
     const ENGLISH_QUESTIONS: &str = "
 reasoning over knowledge graphs|met office|nas benchmarks|dos attacks|code comment generation
-sin activation|als factorization|mit license|sur attention|on par|et al detection|al acquisition
-Devlin et al|der estimation|van der waals|das sensing|aus detection|aux loss|bei chen|bu net
-ce loss|ces loss|che wang|kyunghyun cho|co training|com port|come together|lake como|chat con
-da methods|leonardo da vinci|dans retrieval|de novo|dei audits|del operator|dem super resolution
-den haag|des cipher|di wu|die casting|dla accelerators|do calculus|door opening|du et al|e commerce
-el nino forecasting|em algorithm|en route|es optimization|est benchmark|het graphs|hoe bot|i vector
-ik solver|ile agents|il policies|im recovery|in context|is attention needed|ist austria
-jest tests|la plateforme|las vegas|le chat|les simulation|lo fi|los detection|na handling|nel linking
-nie detection|no regret|nos index|nous research|o notation|od transformer|of mice|on policy|op fusion
-os agents|ou process|para athletes|per token|po mdp|por shaping|pour water|que bias|qui chen|sans serif
-sao paulo|sem images|son preference|sono images|su doku|tra metric|trong nguyen|uit corpora|um loss
-uma potentials|una nlp|uno card game|ve sde|von neumann|wat is attention|was attention enough|wer metrics
-wo supervision|y net|z loss|zu wang|w net|as judges|lung images mit data|Fernando de la Torre et al";
+sin activation|als factorization|mit license|models by mit researchers|on par|et al detection
+Devlin et al|al acquisition|der estimation|van der waals|das sensing|aux loss|co training|com port
+ce loss|kyunghyun cho|come together|chat con|da methods|leonardo da vinci|de novo|del operator
+dem super resolution|den haag|des cipher|di wu|die casting|dla accelerators|do calculus|door opening
+du et al|e commerce|el nino forecasting|em algorithm|en route|es optimization|i vector|ik solver
+il policies|in context|is attention needed|la plateforme|las vegas|le chat|les simulation|lo fi
+los detection|na handling|no regret|nous research|o notation|od transformer|of mice|on policy
+op fusion|os agents|ou process|para athletes|per token|per token loss in context|po mdp|pour water
+sans serif|sem images|son preference|tra metric|uno card game|ve sde|von neumann|was attention enough
+wer metrics|wo supervision|y net|z loss|w net|as judges|Fernando de la Torre et al|no regret do calculus";
 
     #[test]
     fn english_questions_are_not_taken_for_another_language() {

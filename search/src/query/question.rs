@@ -126,7 +126,7 @@ impl Question {
     /// Reads `the latest papers about`, `top 10 papers on`, `papers by`.
     fn read_papers(&mut self, line: &mut Line, of_papers: bool) -> bool {
         let mut rest = Line(line.0.clone());
-        let mut sort = read_order(&mut rest, of_papers);
+        let mut sort = read_order(&mut rest);
         // `studies of bias` aren't by somebody.
         let can_be_of = rest.0.first().is_some_and(|(_, word)| {
             matches!(
@@ -255,7 +255,7 @@ fn between_forms(word: &str) -> Option<String> {
 
 /// Drops the words that ask for an order, and adjectives and a number among them: `the 10 best`,
 /// `top-3`, `some recent`.
-fn read_order(rest: &mut Line, of_papers: bool) -> Option<Sort> {
+fn read_order(rest: &mut Line) -> Option<Sort> {
     // `5 papers on`
     if rest.0.get(1).is_some_and(|(_, word)| PAPERS[..2].contains(&word.as_str())) {
         rest.drop_number();
@@ -285,8 +285,8 @@ fn read_order(rest: &mut Line, of_papers: bool) -> Option<Sort> {
         } else if phrases(MOST_VOTED).any(|top| rest.drop_start(top)) {
             sort = Some(Sort::Votes);
         } else {
-            let number = sort.is_some() && rest.is_count(of_papers) && rest.drop_number();
-            let few = |adjective: &str| adjective == "few" && !rest.is_few();
+            let number = sort.is_some() && rest.is_count() && rest.drop_number();
+            let few = |adjective: &str| adjective == "few" && !rest.is_count();
             let mut adjectives = ADJECTIVES.iter().filter(|adjective| !few(adjective));
             let adjective = adjectives.find(|one| starts(&rest.0, one).is_some());
             if !number && !adjective.is_some_and(|adjective| rest.drop_start(adjective)) {
@@ -301,7 +301,8 @@ fn read_order(rest: &mut Line, of_papers: bool) -> Option<Sort> {
 fn is_date(text: &str) -> bool {
     let is_year = |word: &&str| word.len() == 4 && word.parse().is_ok_and(|year: u16| year > 1900);
     let text = text.to_lowercase();
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    words.iter_mut().for_each(|word| *word = word.trim_matches(|c: char| !c.is_alphanumeric()));
     let whole = matches!(
         Period::read(&words),
         Some((Period::Calendar { .. }, used)) if used == words.len()
@@ -334,23 +335,11 @@ impl Line<'_> {
         found.is_some()
     }
 
-    /// Whether a number at the start says how many papers, and isn't part of the topic: `4 bit`.
-    fn is_count(&self, of_papers: bool) -> bool {
-        let Some((_, next)) = self.0.get(1) else { return true };
-        let next = next.as_str();
-        let unit = UNITS.split(' ').any(|unit| unit == next);
-        of_papers && !unit || self.is_before_papers(1) || phrases(ABOUT).any(|about| about == next)
-    }
-
-    /// Whether `few` at the start says how many papers, and isn't part of the topic: `few shot`.
-    fn is_few(&self) -> bool {
-        self.len() == 1 || self.is_before_papers(1)
-    }
-
-    /// Whether this word is "papers" or an adjective before it.
-    fn is_before_papers(&self, at: usize) -> bool {
-        let word = self.0.get(at).map_or("", |(_, word)| word.as_str());
-        PAPERS.contains(&word) || ADJECTIVES.contains(&word) || NEWEST.contains(&word)
+    /// Whether a number or `few` at the start says how many papers, and isn't part of the topic:
+    /// `4 bit`, `few shot`.
+    fn is_count(&self) -> bool {
+        let next = self.0.get(1).map_or("", |(_, word)| word.as_str());
+        !UNITS.split(' ').any(|unit| unit == next)
     }
 
     fn drop_number(&mut self) -> bool {
