@@ -263,15 +263,17 @@ impl Rest {
         channel: ChannelId,
         lane: Lane,
     ) -> Result<Access, DiscordError> {
-        let found = self.accesses(guild, &[channel], lane).await?.pop();
-        found.map_or(Err(DiscordError::Ambiguous("no channel")), |(_, access)| access)
+        // The channel first: if the bot can't see it, the rest is not needed.
+        let (channel, parent) = self.channel_and_parent(guild, channel, &[], lane).await?;
+        Ok(self.membership(guild, lane).await?.access(&channel, parent.as_ref()))
     }
 
     /// The same for several channels of a server, in their order: with three requests for all of
     /// them, and one for each thread.
     ///
     /// # Errors
-    /// As [`Rest::access`], where it is not about one of the channels.
+    /// As [`Rest::access`], where it is not about one of the channels but about the server, such as
+    /// one that has removed the bot.
     pub async fn accesses(
         &self,
         guild: GuildId,
@@ -279,23 +281,18 @@ impl Rest {
         lane: Lane,
     ) -> Result<Vec<(ChannelId, Result<Access, DiscordError>)>, DiscordError> {
         let listed = match channels {
-            [] | [_] => Vec::new(),
+            [] => return Ok(Vec::new()),
+            [_] => Vec::new(),
             _ => self.channels(guild, lane).await?,
         };
-        let mut membership: Option<Membership> = None;
+        // Before the channels: a server that has removed the bot refuses each of them, too.
+        let membership = self.membership(guild, lane).await?;
         let mut found = Vec::with_capacity(channels.len());
         for id in channels {
-            // The channel first: if the bot can see none of them, the rest is not needed.
             let access = match self.channel_and_parent(guild, *id, &listed, lane).await {
                 Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized),
                 Err(error) => Err(error),
-                Ok((channel, parent)) => {
-                    let known = match &mut membership {
-                        Some(known) => known,
-                        none => none.insert(self.membership(guild, lane).await?),
-                    };
-                    Ok(known.access(&channel, parent.as_ref()))
-                }
+                Ok((channel, parent)) => Ok(membership.access(&channel, parent.as_ref())),
             };
             found.push((*id, access));
         }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use commands::{Input, Interaction, Permissions, Request};
 use domain::{ChannelId, GuildId, UserId};
 use paperboy::app::commands::{CommandError, Context, run};
-use paperboy::app::guilds::notices;
+use paperboy::app::guilds::{channel_health, notices};
+use paperboy::store::{destinations, subscriptions};
 use serde_json::{Value, json};
 use simulator::Discord;
 
 use super::stage::Stage;
+use super::still::{Still, settings, still};
 
 const ENTRIES: &str = include_str!("../../simulator/edition/2026-05-14.json");
 const SEND_MESSAGES: u64 = 1 << 11;
@@ -164,4 +166,28 @@ async fn crashes_during_a_notice_notify_nobody_twice() {
     }
     let direct = stage.discord.direct_channel(stage.admin);
     assert_eq!(stage.discord.messages(direct).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn channels_of_a_server_that_removed_the_bot_are_not_blocked() {
+    for channels in [1, 2] {
+        let still = still().await;
+        let Still { place, app, clock, .. } = &still;
+        if channels == 2 {
+            let other = place.discord.add_channel(place.server, "other");
+            let settings = settings(place.server, other, place.admin);
+            let since = domain::feed_date(clock.now());
+            let now = clock.now();
+            let add = move |tx: &rusqlite::Transaction| {
+                subscriptions::add(tx, &settings, since, None, now)
+            };
+            app.store.write(add).await.expect("a write");
+        }
+        place.discord.remove_bot(place.server);
+        // Its role is deleted, too, which may be noticed before the removal.
+        let guild = GuildId(place.server);
+        channel_health::look_again(app, guild, clock.now()).await.expect("a look");
+        let blocked = app.store.read(move |conn| destinations::blocked_of_guild(conn, guild));
+        assert_eq!(blocked.await.expect("a read"), [], "{channels} channels");
+    }
 }
