@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{FailureReason, GuildId, SlotState};
+use domain::{ChannelId, Destination, FailureReason, GuildId, SlotState};
 use jiff::{SignedDuration, Timestamp};
 #[cfg(debug_assertions)]
 use paperboy::app::delivery::failpoint::Failpoint;
@@ -13,7 +13,8 @@ use paperboy::app::delivery::round::{Round, deliver_due};
 use paperboy::app::failure;
 use paperboy::clock::Clock;
 use paperboy::metrics::Numbers;
-use paperboy::store::{deliveries, subscriptions};
+use paperboy::store::activity::Doubt;
+use paperboy::store::{deliveries, destinations, subscriptions};
 use simulator::Fault;
 use tokio_util::sync::CancellationToken;
 
@@ -353,5 +354,52 @@ async fn a_machine_that_was_off_loses_no_post() {
         let last = last.expect("a read").pop().map(|slot| (slot.state, slot.reason));
         assert_eq!(last, Some(expected), "{what}");
         assert_eq!(papers(discord, channel) > 0, is_sent, "{what}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn channels_with_more_messages_than_are_read_get_nothing_twice() {
+    let sent = (SlotState::Sent, None);
+    let already_sent = (SlotState::Skipped, Some(FailureReason::AlreadySent));
+    let unconfirmed = (SlotState::Failed, Some(FailureReason::Unconfirmed));
+    for (doubt, cron, expected) in [
+        (Doubt::Unused, "0 14 * * *", already_sent),
+        (Doubt::Older, "0 14 * * *", already_sent),
+        // The post is of another slot, so only its papers are recognized.
+        (Doubt::Unused, "0 15 * * *", sent),
+        (Doubt::Older, "0 15 * * *", unconfirmed),
+    ] {
+        let what = format!("{doubt:?}, {cron}");
+        let Still { place, app, clock, stop, data: _data } = still().await;
+        let (discord, channel) = (&place.discord, place.papers);
+        for number in 0..3_000 {
+            discord.write(place.member, channel, &format!("message {number}"));
+        }
+        deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
+        assert_eq!(papers(discord, channel), 10, "{what}");
+        discord.pass(Duration::from_secs(2 * 3_600));
+        // As the database was before, restored together with its counter.
+        let schedule = move |tx: &rusqlite::Transaction| {
+            tx.execute_batch("delete from slot; delete from ledger; delete from passed_over;")?;
+            tx.execute("update subscription set cron = ?1", [cron])?;
+            destinations::mark_all_doubtful(tx, doubt, at("2026-05-14T13:00:00Z"))
+        };
+        app.store.write(schedule).await.expect("a write");
+        set_due(&app, 1, at(DUE)).await;
+        let now = at("2026-05-14T16:00:00Z");
+        let clock = Clock::starting_at(now);
+        leader::acquire_or_renew(&app, now).await.expect("a try");
+        deliver_due(&app, clock, now, &stop).await.expect("a round");
+        // Counting them checks that none is there twice.
+        let is_new = expected == sent;
+        assert_eq!(papers(discord, channel) > 10, is_new, "{what}");
+        let guild = GuildId(place.server);
+        let last = app.store.read(move |conn| deliveries::recent(conn, guild, 1)).await;
+        let last = last.expect("a read").pop().map(|slot| (slot.state, slot.reason));
+        assert_eq!(last, Some(expected), "{what}");
+        // The doubt is settled, and costs no further slot.
+        let destination = Destination::Channel(ChannelId(channel));
+        let doubt = app.store.read(move |conn| destinations::doubt(conn, destination)).await;
+        assert_eq!(doubt.expect("a read"), None, "{what}");
     }
 }

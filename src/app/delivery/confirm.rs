@@ -90,15 +90,16 @@ pub(super) enum Reconciled {
     Sent,
     /// Discord is not answering at the moment.
     Later,
-    /// The history is hidden from the bot or too long.
-    Unreadable,
+    /// The history is hidden from the bot or too long. The posts in the part that was read are known
+    /// now; `is_sent` tells whether the post of the slot is among them.
+    Unreadable { is_sent: bool },
     /// The destination accepts no posts.
     Closed(FailureReason),
 }
 
 /// Reads the posts at a destination since an instant, looking for the post of the slot with the
-/// nonce `nonce`, and records their papers in the ledger. The destination is then no longer in
-/// doubt.
+/// nonce `nonce`, and records their papers in the ledger. If all of them could be read, the
+/// destination is then no longer in doubt.
 ///
 /// # Errors
 /// Store errors, and a refused token.
@@ -110,8 +111,8 @@ pub(super) async fn reconcile(
     now: Timestamp,
 ) -> anyhow::Result<Reconciled> {
     let history = match read(app, guild, destination, since).await? {
-        Ok(Some(history)) if history.is_complete => history,
-        Ok(_) => return Ok(Reconciled::Unreadable),
+        // Nothing of a hidden one is known.
+        Ok(history) => history.unwrap_or_default(),
         Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
         Err(DiscordError::Forbidden { .. }) => {
             return Ok(Reconciled::Closed(FailureReason::MissingPermission));
@@ -119,7 +120,7 @@ pub(super) async fn reconcile(
         Err(DiscordError::NotFound { .. }) => {
             return Ok(Reconciled::Closed(FailureReason::UnknownChannel));
         }
-        Err(DiscordError::Refused { .. }) => return Ok(Reconciled::Unreadable),
+        Err(DiscordError::Refused { .. }) => History::default(),
         Err(error) => {
             let channel = destination.channel().map(tracing::field::display);
             tracing::warn!(channel, %error, "could not read a destination before posting there; trying again");
@@ -129,15 +130,19 @@ pub(super) async fn reconcile(
     let begin = commands::custom_id::paper_menu(&format!("{nonce}-"));
     let is_sent = history.posts.iter().any(|post| post.has_mark(&begin));
     let papers: Vec<PaperId> = history.posts.into_iter().flat_map(|post| post.papers).collect();
-    let count = papers.len();
+    let (count, is_complete) = (papers.len(), history.is_complete);
     let enter = move |tx: &rusqlite::Transaction| {
         ledger::enter(tx, destination, &papers, ledger::Source::Found, now)?;
-        destinations::clear_doubt(tx, destination)
+        if is_complete { destinations::clear_doubt(tx, destination) } else { Ok(()) }
     };
     app.store.write(enter).await?;
     let channel = destination.channel().map(tracing::field::display);
-    tracing::info!(channel, %since, papers = count, "read a destination for earlier posts");
-    Ok(if is_sent { Reconciled::Sent } else { Reconciled::Yes })
+    tracing::info!(channel, %since, papers = count, is_complete, "looked for earlier posts at a destination");
+    Ok(match (is_complete, is_sent) {
+        (true, true) => Reconciled::Sent,
+        (true, false) => Reconciled::Yes,
+        (false, is_sent) => Reconciled::Unreadable { is_sent },
+    })
 }
 
 /// Records papers as posted that may have been posted, because the destination could not be read.

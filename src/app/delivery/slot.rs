@@ -194,8 +194,9 @@ async fn read_if_doubtful(
     let place = (subscription.settings.guild, destination);
     let nonce = nonce::of_slot(subscription, slot_at);
     let found = reconcile(app, place, &nonce, looked_from(since, now), now).await?;
+    let already_sent = (SlotState::Skipped, FailureReason::AlreadySent);
     let (state, reason) = match (found, doubt) {
-        (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
+        (Reconciled::Sent, _) | (Reconciled::Unreadable { is_sent: true }, None) => already_sent,
         // A database that is not in doubt is right about its own slots.
         (Reconciled::Yes, _) | (_, None) => return Ok(None),
         (Reconciled::Later, Some(_)) => return Ok(Some(SlotOutcome::Waiting)),
@@ -205,20 +206,23 @@ async fn read_if_doubtful(
             app.store.write(block).await?;
             (SlotState::Failed, reason)
         }
-        (Reconciled::Unreadable, Some(Doubt::Unused)) => {
+        (Reconciled::Unreadable { is_sent }, Some(Doubt::Unused)) => {
             // Most likely the machine was off, which must not cost a post.
             app.store.write(move |tx| destinations::clear_doubt(tx, destination)).await?;
             tracing::info!(
                 subscription = %subscription.id,
-                "could not read a destination after a time without use; posting there as usual"
+                "could not read all of a destination after a time without use; posting there as usual"
             );
-            return Ok(None);
+            if !is_sent {
+                return Ok(None);
+            }
+            already_sent
         }
-        (Reconciled::Unreadable, Some(Doubt::Older)) => {
+        (Reconciled::Unreadable { is_sent }, Some(Doubt::Older)) => {
             let papers = today.papers_for(subscription);
             let papers = papers.iter().map(|listed| listed.paper.id.clone()).collect();
             assume_posted(app, destination, papers, now).await?;
-            (SlotState::Failed, FailureReason::Unconfirmed)
+            if is_sent { already_sent } else { (SlotState::Failed, FailureReason::Unconfirmed) }
         }
     };
     skip::end(app, subscription, slot_at, (state, Some(reason)), now).await?;
