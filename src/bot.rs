@@ -23,7 +23,7 @@ use crate::discord::{Event, Rest};
 /// How long work in progress may take after a stop is requested. With the release and the end of the
 /// process it must stay within the 10 s that systemd and Docker wait, on a busy machine, too.
 const GRACE: Duration = Duration::from_secs(7);
-/// How long releasing the lease may take after that.
+/// How long releasing the lease may take, even after that.
 const RELEASE: Duration = Duration::from_secs(1);
 
 /// Runs until `stop` is canceled, or until Discord refuses the bot for good. If the store fails,
@@ -72,19 +72,33 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
         }
     };
     tracing::info!("stopping");
-    // No new interaction is taken; whoever waits for an answer gets it, so that no change is made
-    // twice because it seemed to have failed.
-    let finish = async {
-        let background = async { while background.join_next().await.is_some() {} };
-        tokio::join!(background, responder.finish());
-    };
-    if result.is_ok() && tokio::time::timeout(GRACE, finish).await.is_err() {
-        tracing::warn!(
-            "stopping with work in progress; the next start completes a delivery, but not an answer"
-        );
+    let mut is_released = false;
+    if result.is_ok() {
+        let end = async {
+            while background.join_next().await.is_some() {}
+            // Answers need no lease, so another process can deliver while they are sent.
+            release_lease(&app).await;
+            is_released = true;
+        };
+        // No new interaction is taken; whoever waits for an answer gets it, so that no change is made
+        // twice because it seemed to have failed.
+        let finish = async { tokio::join!(end, responder.finish()) };
+        if tokio::time::timeout(GRACE, finish).await.is_err() {
+            tracing::warn!(
+                "stopping with work in progress; the next start completes a delivery, but not an answer"
+            );
+        }
     }
-    // A slow write must not keep the process running.
-    match tokio::time::timeout(RELEASE, leader::release(&app)).await {
+    if !is_released {
+        release_lease(&app).await;
+    }
+    connection.abort();
+    result
+}
+
+/// Releases the lease. A slow write must not keep the process running.
+async fn release_lease(app: &App) {
+    match tokio::time::timeout(RELEASE, leader::release(app)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             tracing::warn!(%error, "could not release the delivery lease; it will expire");
@@ -93,8 +107,6 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
             tracing::warn!("database busy, did not release the delivery lease; it will expire");
         }
     }
-    connection.abort();
-    result
 }
 
 /// Whether the bot with this token has registered its commands before, which means it has a

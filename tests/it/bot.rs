@@ -241,3 +241,32 @@ async fn operators_can_read_metrics_and_health() {
     let sentence = taken.expect_err("it is taken").to_string();
     assert!(sentence.contains("PAPERBOY_METRICS"), "{sentence}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_process_can_deliver_while_the_last_answers_are_sent() {
+    let stage = Stage::new().await;
+    let (method, route, message) = ("PATCH", "/webhooks/*", "down");
+    let fault =
+        Fault::Status { method, route, channel: None, status: 503, code: 0, message, times: 99 };
+    stage.discord.fault(fault);
+    let (discord, admin, papers) = (stage.discord.clone(), stage.admin, stage.papers);
+    let line = "/subscription add channel:#papers topics:all";
+    let said = tokio::spawn(async move { discord.command(admin, papers, line).await });
+    let stopped = async {
+        while !stage.discord.exchanges().iter().any(|one| one.status == 503) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        stage.stop.cancel();
+        let is_held =
+            |conn: &rusqlite::Connection| Ok(conn.prepare("select 1 from lease")?.exists([])?);
+        while stage.app.store.read(is_held).await.expect("a read") {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    // Less than what the answer is given.
+    tokio::time::timeout(Duration::from_secs(5), stopped).await.expect("the lease is released");
+    assert!(!stage.bot.is_finished());
+    stage.discord.clear_faults();
+    let text = said.await.expect("no panic").text();
+    assert!(text.contains("Subscribed"), "{text}");
+}
