@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use domain::{ChannelId, GuildId};
+use domain::{ChannelId, GuildId, SlotState, Subscription, SubscriptionSettings};
+use paperboy::app::delivery::round::deliver_due;
 use paperboy::app::guilds::membership;
 use paperboy::store::subscriptions;
 use simulator::hub::HubFault;
 use simulator::{Answer, Discord, Exchange};
 
 use super::stage::{SOON, Stage};
-use super::still::{at, settings};
+use super::still::{DUE, Still, at, settings, slots, still};
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
@@ -276,8 +277,37 @@ async fn changes_while_the_hub_is_slow_count_for_the_post() {
             }
             stage.say(line).await.text()
         };
-        let (text, ()) = tokio::join!(change, stage.due("2026-05-14T14:00:00Z"));
+        let (text, ()) = tokio::join!(change, stage.due(DUE));
         let posts = (stage.posts().len(), stage.discord.messages(other).len());
         assert_eq!(posts, (in_old, in_new), "{line}: {text}");
     }
+}
+
+/// Changes the subscription of [`still`] while its post is due.
+async fn edit(still: &Still, change: impl FnOnce(&mut SubscriptionSettings) + Send + 'static) {
+    let guild = GuildId(still.place.server);
+    let write = move |tx: &rusqlite::Transaction| {
+        let old: Subscription = subscriptions::of_guild(tx, guild)?.remove(0);
+        let mut settings = old.settings.clone();
+        change(&mut settings);
+        subscriptions::edit(tx, &old.with_settings(settings, old.since, at(DUE)))
+    };
+    still.app.store.write(write).await.expect("a write");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slots_due_when_the_schedule_changed_are_not_taken_for_an_earlier_one() {
+    let check = async |cron: &'static str, expected: &[(&str, SlotState)]| {
+        let still = still().await;
+        edit(&still, move |settings| settings.schedule.cron = cron.parse().expect(cron)).await;
+        let now = at("2026-05-14T14:11:00Z");
+        deliver_due(&still.app, still.clock, now, &still.stop).await.expect("a round");
+        let expected: Vec<_> = expected.iter().map(|(due, state)| (at(due), *state)).collect();
+        assert_eq!(slots(&still.app, still.place.server).await, expected, "{cron}");
+        assert_eq!(still.place.discord.messages(still.place.papers).len(), 1, "{cron}");
+    };
+    check("0 9 * * *", &[(DUE, SlotState::Sent)]).await;
+    check("0 9,18 * * *", &[(DUE, SlotState::Sent)]).await;
+    let later = "2026-05-14T14:05:00Z";
+    check("5 14 * * *", &[(DUE, SlotState::Skipped), (later, SlotState::Sent)]).await;
 }

@@ -123,8 +123,9 @@ async fn last_due(
     let Some(due) = subscription.next_due else { return Ok(None) };
     let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
     let last = subscription.settings.schedule.last_between(earliest, now);
-    // If the clock was set back or the time zone's rules changed, only the stored time may be left.
-    let last = last.or((due > earliest).then_some(due));
+    // The stored time may not be among those of the schedule: if that or the time zone's rules have
+    // changed since, or the clock was set back. Earlier ones were not due.
+    let last = last.max(Some(due).filter(|due| *due > earliest));
     let Some(slot_at) = last else {
         let missed = skip::missed(subscription, due, now);
         skip::skip(app, subscription, missed, FailureReason::Missed, now).await?;
