@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use domain::{ChannelId, GuildId, SlotState, Subscription, SubscriptionSettings};
-use paperboy::app::delivery::round::deliver_due;
+use domain::{ChannelId, Destination, GuildId, SlotState, Subscription, SubscriptionSettings};
+use paperboy::app::delivery::round::{Round, deliver_due};
 use paperboy::app::guilds::membership;
-use paperboy::store::subscriptions;
+use paperboy::store::activity::Doubt;
+use paperboy::store::{destinations, subscriptions};
 use simulator::hub::HubFault;
-use simulator::{Answer, Discord, Exchange};
+use simulator::{Answer, Discord, Exchange, Fault};
 
-use super::stage::{SOON, Stage};
+use super::stage::{MESSAGES, SOON, Stage};
 use super::still::{DUE, Still, at, settings, slots, still};
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
@@ -310,4 +311,35 @@ async fn slots_due_when_the_schedule_changed_are_not_taken_for_an_earlier_one() 
     check("0 9,18 * * *", &[(DUE, SlotState::Sent)]).await;
     let later = "2026-05-14T14:05:00Z";
     check("5 14 * * *", &[(DUE, SlotState::Skipped), (later, SlotState::Sent)]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slots_end_without_a_post_only_with_the_settings_in_use() {
+    const VIEW_CHANNEL: u64 = 1 << 10;
+    let still = still().await;
+    let Still { place, app, clock, stop, .. } = &still;
+    let (discord, papers) = (&place.discord, place.papers);
+    let reading = discord.add_channel(place.server, "reading");
+    let doubt = |tx: &rusqlite::Transaction| {
+        destinations::mark_all_doubtful(tx, Doubt::Unused, at("2026-05-14T13:00:00Z"))
+    };
+    app.store.write(doubt).await.expect("a write");
+    discord.deny(papers, VIEW_CHANNEL);
+    // The old channel is being read, and refuses that.
+    let (method, delay) = ("GET", Duration::from_secs(1));
+    discord.fault(Fault::Delay { method, route: MESSAGES, channel: Some(papers), delay, times: 1 });
+    let change = async {
+        let is_read = |one: &Exchange| one.method == method && one.route == MESSAGES;
+        while !discord.exchanges().iter().any(is_read) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let new = Destination::Channel(ChannelId(reading));
+        edit(&still, move |settings| settings.destination = new).await;
+    };
+    let (round, ()) = tokio::join!(deliver_due(app, *clock, at(DUE), stop), change);
+    assert_eq!(round.expect("a round"), Round::Waiting);
+    assert_eq!(slots(app, place.server).await, []);
+    deliver_due(app, *clock, at(DUE), stop).await.expect("a round");
+    assert_eq!(slots(app, place.server).await, [(at(DUE), SlotState::Sent)]);
+    assert_eq!(discord.messages(reading).len(), 1);
 }

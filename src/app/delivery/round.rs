@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::compose::{first_list, listed, undated};
-use super::slot::{SlotOutcome, Today, deliver};
+use super::slot::{SlotOutcome, Today, deliver, end};
 use super::turns::take_turns;
 use super::{IN_FLIGHT, skip};
 use crate::app::App;
@@ -201,9 +201,9 @@ async fn deliver_or_log(
     if let (Failure::Lasting, Some(due)) = (failure, due) {
         // A slot that is already claimed stays claimed and is recovered later.
         let ended = (SlotState::Failed, Some(FailureReason::OwnFault));
-        let ended = skip::end(app, &subscription, due, ended, today.now).await;
-        if log_and_continue(ended, "ending a slot")?.is_some() {
-            return Ok(SlotOutcome::Done);
+        let ended = end(app, &subscription, due, ended, today.now).await;
+        if let Some(outcome) = log_and_continue(ended, "ending a slot")? {
+            return Ok(outcome);
         }
         // Even its end could not be stored; advance to the next slot anyway.
         let moved = skip::set_next(app, &subscription, today.now).await;

@@ -19,7 +19,8 @@ pub(super) fn is_late(due: Timestamp, now: Timestamp) -> bool {
     now.duration_since(due) > LATE
 }
 
-/// Ends a slot that posts nothing, and sets the next one.
+/// Ends a slot that posts nothing, and sets the next one. False, and nothing happens, if the
+/// subscription has changed since it was read.
 ///
 /// # Errors
 /// The store's.
@@ -29,12 +30,22 @@ pub(super) async fn end(
     due: Timestamp,
     (state, reason): (SlotState, Option<FailureReason>),
     now: Timestamp,
-) -> anyhow::Result<()> {
-    let (id, late) = (subscription.id, is_late(due, now));
-    app.store.write(move |tx| deliveries::end_empty(tx, id, due, state, reason, late, now)).await?;
-    let reason = reason.map(FailureReason::as_str);
-    tracing::info!(subscription = %id, %due, state = state.as_str(), reason, "slot ended without a post");
-    set_next(app, subscription, now).await
+) -> anyhow::Result<bool> {
+    let (id, read, late) = (subscription.id, subscription.clone(), is_late(due, now));
+    let write = move |tx: &rusqlite::Transaction| {
+        if !subscription_changes::is_current(tx, &read)? {
+            return Ok(false);
+        }
+        deliveries::end_empty(tx, id, due, state, reason, late, now)?;
+        subscription_changes::set_next(tx, &read, now)?;
+        Ok(true)
+    };
+    let has_ended = app.store.write(write).await?;
+    if has_ended {
+        let reason = reason.map(FailureReason::as_str);
+        tracing::info!(subscription = %id, %due, state = state.as_str(), reason, "slot ended without a post");
+    }
+    Ok(has_ended)
 }
 
 /// Sets the next slot of a subscription.

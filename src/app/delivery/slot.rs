@@ -74,8 +74,7 @@ pub(super) async fn deliver(
     };
     if let Some(reason) = blocked(app, subscription, today.now).await? {
         let ended = (SlotState::Failed, Some(reason));
-        skip::end(app, subscription, slot_at, ended, today.now).await?;
-        return Ok(SlotOutcome::Done);
+        return end(app, subscription, slot_at, ended, today.now).await;
     }
     if let Some(delivered) = read_if_doubtful(app, subscription, slot_at, today).await? {
         return Ok(delivered);
@@ -111,6 +110,24 @@ pub(super) async fn deliver(
 fn changed(subscription: &Subscription) -> SlotOutcome {
     tracing::info!(subscription = %subscription.id, "changed during this round, left for the next");
     SlotOutcome::Waiting
+}
+
+/// Ends a slot that posts nothing, unless the subscription was changed during the round: with its
+/// new settings it may post.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn end(
+    app: &App,
+    subscription: &Subscription,
+    slot_at: Timestamp,
+    ended: (SlotState, Option<FailureReason>),
+    now: Timestamp,
+) -> anyhow::Result<SlotOutcome> {
+    match skip::end(app, subscription, slot_at, ended, now).await? {
+        true => Ok(SlotOutcome::Done),
+        false => Ok(changed(subscription)),
+    }
 }
 
 /// The slot to deliver: the last one due by `now`, unless it is too old. Earlier ones end as
@@ -153,8 +170,7 @@ async fn blocked(
     })
 }
 
-/// The papers of a slot. If there are none, the slot has ended; `None` while it must wait for the
-/// list.
+/// The papers of a slot. If there are none, the slot has ended; `None` while it must wait.
 async fn choose_papers(
     app: &App,
     subscription: &Subscription,
@@ -173,7 +189,9 @@ async fn choose_papers(
             ListReadiness::NotYet => return Ok(None),
             ListReadiness::Yes => (SlotState::NothingNew, None),
         };
-        skip::end(app, subscription, slot_at, ended, today.now).await?;
+        if end(app, subscription, slot_at, ended, today.now).await? == SlotOutcome::Waiting {
+            return Ok(None);
+        }
     }
     Ok(Some(digest))
 }
@@ -226,6 +244,5 @@ async fn read_if_doubtful(
             if is_sent { already_sent } else { (SlotState::Failed, FailureReason::Unconfirmed) }
         }
     };
-    skip::end(app, subscription, slot_at, (state, Some(reason)), now).await?;
-    Ok(Some(SlotOutcome::Done))
+    end(app, subscription, slot_at, (state, Some(reason)), now).await.map(Some)
 }
