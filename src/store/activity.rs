@@ -50,10 +50,10 @@ pub enum Doubt {
     /// It is a copy, an earlier state, or was unused for so long that it most likely is one: what
     /// can't be ruled out counts as posted.
     Older,
-    /// It was unused for some hours at most, and nothing else speaks against it. Most likely the
-    /// machine was off. If it was restored together with the file next to it, or another copy was
-    /// in use in the meantime, only the channels show that: they are read, but one that can't be
-    /// read is posted to.
+    /// It was unused for some hours at most, and nothing else suggests a restored copy. Most likely
+    /// the machine was off. If it was restored together with the file next to it, or another copy
+    /// was in use in the meantime, only the channels show that: they are read, but one that can't be
+    /// read completely is posted to.
     Unused,
 }
 
