@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::question::Question;
 use crate::index::Index;
 use crate::index::doc::{GAP, NOWHERE};
+use crate::index::postings::Posting;
 use crate::index::slot_set::SlotSet;
 use crate::text::{Stems, Word, Words, is_stop_word};
 
@@ -189,6 +190,19 @@ impl Index {
         set
     }
 
+    /// Papers with all of these terms, by looking up those of the rarest.
+    fn with_all(&self, terms: [u32; 3]) -> SlotSet {
+        let mut lists = terms.map(|term| self.postings.of(term));
+        lists.sort_unstable_by_key(|list| list.len());
+        let [rarest, others @ ..] = lists;
+        let has =
+            |list: &[Posting], slot| list.binary_search_by_key(&slot, |one| one.slot()).is_ok();
+        let slots = rarest.iter().map(|posting| posting.slot());
+        let slots: Vec<u32> =
+            slots.filter(|slot| others.iter().all(|list| has(list, *slot))).collect();
+        SlotSet::of(self.docs.len(), &slots)
+    }
+
     fn with_title_words(&self, text: &str) -> SlotSet {
         let words = Words::of(text).with_compounds();
         let said = words.iter().filter(|word| word.parts().any(|part| !is_stop_word(part)));
@@ -216,13 +230,19 @@ impl Index {
             }
         }
         let found = found.unwrap_or_else(|| SlotSet::none(self.docs.len()));
+        let starts: Vec<u32> = spellings
+            .iter()
+            .filter(|one| one.parts.start == 0)
+            .filter_map(|one| one.terms.first().copied())
+            .collect();
         let has_phrase = |slot: &u32| {
             let Some(doc) = self.doc(*slot) else { return false };
             let end = |term: &u32| in_title && *term == GAP;
             let terms: Vec<u32> = doc.running().take_while(|term| !end(term)).collect();
-            let used: Vec<&Spelling> =
-                spellings.iter().filter(|one| one.papers.has(*slot)).collect();
-            (0..terms.len()).any(|from| is_phrase_at(&terms[from..], 0, parts.len(), &used))
+            let at_start = (0..terms.len()).filter(|from| starts.contains(&terms[*from]));
+            at_start
+                .map(|from| &terms[from..])
+                .any(|terms| is_phrase_at(terms, *slot, 0, parts.len(), &spellings))
         };
         let slots: Vec<u32> = found.iter().filter(has_phrase).collect();
         let mut found = SlotSet::of(self.docs.len(), &slots);
@@ -252,9 +272,7 @@ impl Index {
             for end in ends {
                 let (first, second) = parts[from].split_at(end);
                 let (Some(first), Some(second)) = (term(first), term(second)) else { continue };
-                let mut papers = self.with_term(Some(whole));
-                papers.keep(&self.with_term(Some(first)));
-                papers.keep(&self.with_term(Some(second)));
+                let papers = self.with_all([whole, first, second]);
                 if !papers.is_empty() {
                     let terms = vec![first, second];
                     found.push(Spelling { parts: from..from + 1, terms, papers });
@@ -276,14 +294,21 @@ struct Spelling {
     papers: SlotSet,
 }
 
-/// Whether the parts of a phrase from `part` on are at the beginning of these terms.
-fn is_phrase_at(terms: &[u32], part: usize, parts: usize, spellings: &[&Spelling]) -> bool {
-    let follows = |one: &&&Spelling| {
+/// Whether the parts of a phrase from `part` on are at the beginning of these terms of a paper.
+fn is_phrase_at(
+    terms: &[u32],
+    slot: u32,
+    part: usize,
+    parts: usize,
+    spellings: &[Spelling],
+) -> bool {
+    let follows = |one: &Spelling| {
         one.parts.start == part
             && terms.starts_with(&one.terms)
-            && is_phrase_at(&terms[one.terms.len()..], one.parts.end, parts, spellings)
+            && (one.terms.len() == 1 || one.papers.has(slot))
+            && is_phrase_at(&terms[one.terms.len()..], slot, one.parts.end, parts, spellings)
     };
-    part == parts || spellings.iter().any(|one| follows(&one))
+    part == parts || spellings.iter().any(follows)
 }
 
 /// A word as it is written.

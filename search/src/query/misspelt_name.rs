@@ -31,6 +31,17 @@ impl FullName {
         }
     }
 
+    /// Whether an author's name, as it is written, may have one of its words; cheap, and true for all
+    /// that aren't only plain letters.
+    fn may_be(&self, author: &str) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_alphabetic() || byte == b' ';
+        let first = author.split(' ').next().unwrap_or_default();
+        let last = author.rsplit(' ').next().unwrap_or_default();
+        first.eq_ignore_ascii_case(&self.first)
+            || last.eq_ignore_ascii_case(&self.last)
+            || !author.bytes().all(is_plain)
+    }
+
     /// The number of wrong letters, if it is this name with a typo in one of its words.
     fn wrong(&self, other: &FullName) -> Option<usize> {
         let one = |typed: &str, meant: &str, rest: &str| {
@@ -61,13 +72,16 @@ impl Index {
         let begins = [&typed.first, &typed.last].map(|word| word.as_bytes()[0]);
         let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
         for author in self.docs.iter().flatten().flat_map(|doc| doc.authors().lines()) {
-            // Most others are ruled out by their first letter.
+            // There are millions, so most are ruled out by their first letter, and nearly all others
+            // because neither their first word nor their last one is as typed.
             let byte = author.as_bytes().first().map(u8::to_ascii_lowercase);
             let begins = byte.is_some_and(|byte| !byte.is_ascii() || begins.contains(&byte));
+            if !begins || !typed.may_be(author) {
+                continue;
+            }
             if let Some((_, papers)) = found.get_mut(author) {
                 *papers += 1;
-            } else if begins
-                && let Some(name) = FullName::read(author)
+            } else if let Some(name) = FullName::read(author)
                 && let Some(wrong) = typed.wrong(&name).filter(|wrong| *wrong > 0)
             {
                 found.insert(author, (wrong, 1));
