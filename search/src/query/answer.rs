@@ -9,6 +9,7 @@ use super::rank::{NEAREST, Ranked};
 use super::top::Scored;
 use super::{Answer, Exact, Hit, Query, Sort, Understood};
 use crate::index::Index;
+use crate::text::{is_stop_word, key};
 
 /// Questions in another language of at most this many words may be names and terms that are nearly
 /// English.
@@ -93,9 +94,11 @@ impl Index {
     }
 
     /// Whether it is two words of which one is neither a word nor a surname: `Yejin` in `Yejin Choy`.
+    /// Stop words, which are not in the vocabulary, are no names: `training for`.
     fn has_unknown_name(&self, text: &str) -> bool {
         let words: Vec<&str> = text.split_whitespace().collect();
         words.len() == 2
+            && !words.iter().any(|word| is_stop_word(&key(word)))
             && self.names.written_by(text).is_empty()
             && words.iter().any(|word| !self.is_known(word) && self.names.surnamed(word).is_empty())
     }
