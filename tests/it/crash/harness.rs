@@ -97,6 +97,7 @@ impl Harness {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
         command.args(["run", "--clock", &self.clock.now().to_string()]);
         command.args(crash_at.iter().flat_map(|at| ["--crash-at", at]));
+        self.place.discord.expect_new_client();
         command
             .env("DISCORD_TOKEN", self.place.discord.token())
             .env("PAPERBOY_DISCORD_URL", self.place.discord.url())

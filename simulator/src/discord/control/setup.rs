@@ -252,6 +252,11 @@ impl Discord {
     pub fn pass(&self, time: std::time::Duration) {
         self.change(|world| world.clock.pass(time));
     }
+
+    /// Expects a new client, which can't know the delays that another was told to keep.
+    pub fn expect_new_client(&self) {
+        self.change(|world| world.rates.forget_refusals());
+    }
 }
 
 /// Sends GUILD_CREATE. For a guild that the bot has just joined, it doesn't include `unavailable`,

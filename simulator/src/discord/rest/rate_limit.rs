@@ -134,6 +134,12 @@ impl Rates {
         self.ordered.insert(name, until);
     }
 
+    /// Lets every delay be broken once more: a new client doesn't know what another was told.
+    pub(crate) fn forget_refusals(&mut self) {
+        self.ordered.clear();
+        self.windows.values_mut().for_each(|window| window.refused = false);
+    }
+
     /// Counts a response's status toward the ban.
     pub(crate) fn note_status(&mut self, status: u16, now: Instant) {
         if matches!(status, 401 | 403 | 429) {
@@ -173,6 +179,21 @@ mod tests {
         check(10, "2", 4, false);
         check(4_999, "1", 0, true);
         check(5_000, "1", 4, false);
+    }
+
+    #[test]
+    fn a_new_client_may_be_refused_once_more() {
+        let mut rates = Rates::default();
+        let now = Instant::now();
+        (0..5).for_each(|_| assert!(rates.take("POST", MESSAGES, "1", true, now).1.is_none()));
+        let is_early = |rates: &mut Rates| {
+            rates.take("POST", MESSAGES, "1", true, now).1.map(|limited| limited.before_reset)
+        };
+        assert_eq!(is_early(&mut rates), Some(false));
+        assert_eq!(is_early(&mut rates), Some(true));
+        rates.forget_refusals();
+        assert_eq!(is_early(&mut rates), Some(false));
+        assert_eq!(is_early(&mut rates), Some(true));
     }
 
     #[test]
