@@ -23,7 +23,7 @@ use crate::discord::{Event, Rest};
 /// How long work in progress may take after a stop is requested. With the release and the end of the
 /// process it must stay within the 10 s that systemd and Docker wait, on a busy machine, too.
 const GRACE: Duration = Duration::from_secs(7);
-/// How long releasing the lease may take, even after that.
+/// How long releasing the lease may take. If work is still in progress after `GRACE`, it comes on top.
 const RELEASE: Duration = Duration::from_secs(1);
 
 /// Runs until `stop` is canceled, or until Discord refuses the bot for good. If the store fails,
@@ -80,8 +80,8 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
             release_lease(&app).await;
             is_released = true;
         };
-        // No new interaction is taken; whoever waits for an answer gets it, so that no change is made
-        // twice because it seemed to have failed.
+        // No new interaction is taken. Those who wait for an answer get it: without one, they would
+        // repeat a change that has been made.
         let finish = async { tokio::join!(end, responder.finish()) };
         if tokio::time::timeout(GRACE, finish).await.is_err() {
             tracing::warn!(

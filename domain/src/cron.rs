@@ -116,17 +116,11 @@ impl Cron {
             match expression.split_once(' ') {
                 // One for each minute, as for `9:00, 9:30`.
                 Some((_, rest)) if walk.minutes().count() > 1 => {
-                    for minute in walk.minutes().iter() {
-                        let one = format!("{minute} {rest}");
-                        walks.extend(fields::schedules_of(typed, &one)?);
-                        texts.push(one);
-                    }
+                    texts.extend(walk.minutes().iter().map(|minute| format!("{minute} {rest}")));
                 }
-                _ => {
-                    texts.push(expression.clone());
-                    walks.extend(all);
-                }
+                _ => texts.push(expression.clone()),
             }
+            walks.extend(all);
         }
         let mut cron = Cron { text: texts.join(" | "), walks };
         if cron.text.len() > MAX_LENGTH {

@@ -57,8 +57,8 @@ pub enum Doubt {
     Unused,
 }
 
-/// Whether channels may contain posts that the database doesn't know: more was sent than it has
-/// recorded, or it was unused for longer than `memory` and another copy may have been in use. A
+/// Why channels may contain posts that the database doesn't know, if they may: more was sent than it
+/// has recorded, or it was unused for longer than `memory` and another copy may have been in use. A
 /// database that was never in use has posted nothing.
 pub fn doubt(
     known: Activity,

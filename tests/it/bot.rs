@@ -10,7 +10,7 @@ use serde_json::json;
 use simulator::hub::{HubFault, Repos};
 use simulator::{Answer, Fault};
 
-use super::stage::{MESSAGES, SOON, Stage, clock, place, start};
+use super::stage::{MESSAGES, SOON, Stage, clock, place, start, subscribe_without_answer};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn due_slots_are_posted_once() {
@@ -245,18 +245,10 @@ async fn operators_can_read_metrics_and_health() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_process_can_deliver_while_the_last_answers_are_sent() {
     let stage = Stage::new().await;
-    let (method, route, message) = ("PATCH", "/webhooks/*", "down");
-    let fault =
-        Fault::Status { method, route, channel: None, status: 503, code: 0, message, times: 99 };
-    stage.discord.fault(fault);
-    let (discord, admin, papers) = (stage.discord.clone(), stage.admin, stage.papers);
-    let line = "/subscription add channel:#papers topics:all";
-    let said = tokio::spawn(async move { discord.command(admin, papers, line).await });
-    let stopped = async {
-        while !stage.discord.exchanges().iter().any(|one| one.status == 503) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        stage.stop.cancel();
+    let asked = (stage.admin, stage.papers);
+    let said = subscribe_without_answer(&stage.discord, asked, 99).await;
+    stage.stop.cancel();
+    let released = async {
         let is_held =
             |conn: &rusqlite::Connection| Ok(conn.prepare("select 1 from lease")?.exists([])?);
         while stage.app.store.read(is_held).await.expect("a read") {
@@ -264,7 +256,7 @@ async fn another_process_can_deliver_while_the_last_answers_are_sent() {
         }
     };
     // Less than what the answer is given.
-    tokio::time::timeout(Duration::from_secs(5), stopped).await.expect("the lease is released");
+    tokio::time::timeout(Duration::from_secs(5), released).await.expect("the lease is released");
     assert!(!stage.bot.is_finished());
     stage.discord.clear_faults();
     let text = said.await.expect("no panic").text();

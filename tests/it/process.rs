@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use simulator::Fault;
 use tempfile::TempDir;
 
-use super::stage::{Place, SOON, clock, place};
+use super::stage::{Place, SOON, clock, place, subscribe_without_answer};
 
 pub(super) const START: &str = "2026-05-14T13:30:00Z";
 
@@ -188,20 +188,8 @@ async fn answers_in_progress_are_sent_before_it_ends() {
     let (place, data) = used().await;
     let mut bot = Running::start(&place, data.path(), &[]);
     assert!(place.discord.until_connected(SOON).await, "{}", bot.said());
-    // The change is stored, and its answer doesn't arrive at once.
-    let (method, route, message) = ("PATCH", "/webhooks/*", "down");
-    let fault =
-        Fault::Status { method, route, channel: None, status: 503, code: 0, message, times: 1 };
-    place.discord.fault(fault);
-    let (discord, admin, papers) = (place.discord.clone(), place.admin, place.papers);
-    let line = "/subscription add channel:#papers topics:all";
-    let said = tokio::spawn(async move { discord.command(admin, papers, line).await });
-    let failed = async {
-        while !place.discord.exchanges().iter().any(|one| one.status == 503) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    tokio::time::timeout(SOON, failed).await.expect("it tries to answer");
+    let asked = (place.admin, place.papers);
+    let said = subscribe_without_answer(&place.discord, asked, 1).await;
     bot.terminate();
     let (status, after) = bot.ends().await;
     assert!(status.success() && after < Duration::from_secs(10), "{status}, {after:?}");

@@ -17,7 +17,7 @@ use paperboy::hub::{HubClient, HubSettings};
 use paperboy::store::Store;
 use secrecy::SecretString;
 use simulator::hub::{Days, Hub, HubOptions};
-use simulator::{Answer, Discord, DiscordOptions};
+use simulator::{Answer, Discord, DiscordOptions, Fault};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -193,6 +193,35 @@ pub(super) fn start(place: &Place, data: &TempDir, at: &str) -> Child {
         .stderr(Stdio::null())
         .spawn()
         .expect("the binary starts")
+}
+
+/// Subscribes a channel while Discord refuses the next `times` deferred answers, and returns after
+/// the first refusal: the change is stored, and its answer is on its way.
+pub(super) async fn subscribe_without_answer(
+    discord: &Discord,
+    (admin, channel): (u64, u64),
+    times: usize,
+) -> JoinHandle<Answer> {
+    let (method, route, message) = ("PATCH", "/webhooks/*", "down");
+    discord.fault(Fault::Status {
+        method,
+        route,
+        channel: None,
+        status: 503,
+        code: 0,
+        message,
+        times,
+    });
+    let user = discord.clone();
+    let line = "/subscription add channel:#papers topics:all";
+    let asked = tokio::spawn(async move { user.command(admin, channel, line).await });
+    let refused = async {
+        while !discord.exchanges().iter().any(|one| one.status == 503) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(SOON, refused).await.expect("it tries to answer");
+    asked
 }
 
 /// The message of an answer and the custom id of its first control that begins so.

@@ -55,25 +55,23 @@ fn also_english(piece: &str) -> bool {
 
 /// Whether another short name of a day is next to it, or there is nothing but days and times.
 fn is_among_days(pieces: &[String], at: usize) -> bool {
-    let joins = |piece: &&String| matches!(word(piece), Some(Word::And | Word::To));
+    let joins = |piece: &String| matches!(word(piece), Some(Word::And | Word::To));
     let idle = |piece: &&String| *piece == COMMA || joins(piece);
     let is_short_day = |piece: &String| piece.len() == 2 && is_day(piece) && !also_english(piece);
-    let before = pieces[..at].iter().rev().find(|piece| !idle(piece));
-    let next = pieces[at + 1..].iter().find(|piece| !idle(piece));
-    if before.is_some_and(is_short_day) || next.is_some_and(is_short_day) {
-        return true;
-    }
-    // `Do & So`
-    let joined = |from: usize, to: usize| {
-        let two = [pieces.get(from), pieces.get(to)];
-        two.iter().all(|piece| piece.is_some_and(|piece| also_english(piece)))
-            && pieces.get(from + 1).is_some_and(|piece| joins(&piece))
-    };
     // `Do 9:00`, but not `do 9am`, which is English.
     let on_24_hours = |piece: &String| is_time(piece) && !piece.ends_with('m');
-    // `Mo 9:00 & Do 18:00`
-    let in_list = at > 0 && joins(&&pieces[at - 1]) && pieces.get(at + 1).is_some_and(on_24_hours);
-    if joined(at, at + 2) || at >= 2 && joined(at - 2, at) || in_list {
+    let (before, after) = (&pieces[..at], &pieces[at + 1..]);
+    let nearest =
+        [before.iter().rev().find(|piece| !idle(piece)), after.iter().find(|piece| !idle(piece))];
+    let is_listed = match (before, after) {
+        // `Mo 9:00 & Do 18:00`
+        ([.., joiner], [time, ..]) if joins(joiner) && on_24_hours(time) => true,
+        // `Do & So`
+        ([.., other, joiner], _) if joins(joiner) && also_english(other) => true,
+        (_, [joiner, other, ..]) => joins(joiner) && also_english(other),
+        _ => false,
+    };
+    if is_listed || nearest.into_iter().flatten().any(is_short_day) {
         return true;
     }
     let plain = |piece: &String| idle(&piece) || is_day(piece) || on_24_hours(piece);

@@ -151,32 +151,13 @@ fn joined(pieces: Vec<String>) -> Vec<String> {
     all
 }
 
-/// Whether the word is a name of a day in German, so that `am` before it is no half of the day.
+/// Whether there are German words, so that `am` before a day is no half of the day.
 pub(super) fn is_german(pieces: &[String]) -> bool {
-    const GERMAN: [&str; 20] = [
-        "uhr",
-        "um",
-        "jeden",
-        "jede",
-        "jedes",
-        "jedem",
-        "und",
-        "taglich",
-        "täglich",
-        "wochentlich",
-        "wöchentlich",
-        "monatlich",
-        "monats",
-        "werktags",
-        "zum",
-        "früh",
-        "morgens",
-        "mittags",
-        "nachmittags",
-        "nachts",
-    ];
+    const GERMAN: &str = "uhr um jeden jede jedes jedem und taglich täglich wochentlich wöchentlich \
+                          monatlich monats werktags zum früh morgens mittags nachmittags nachts";
     pieces.iter().any(|piece| {
-        let known = GERMAN.contains(&piece.trim_end_matches('.')) || piece.ends_with("uhr");
+        let bare = piece.trim_end_matches('.');
+        let known = GERMAN.split(' ').any(|word| word == bare) || piece.ends_with("uhr");
         let day = matches!(word(piece), Some(Word::Day(_) | Word::Weekend | Word::Part(_)));
         let named = ["tag", "tags", "mittwoch", "mittwochs", "wochenende", "abend", "abends"];
         known || day && named.iter().any(|end| piece.ends_with(end))

@@ -37,11 +37,12 @@ pub(super) fn is_dutch(pieces: &[String]) -> bool {
     pieces.iter().any(|piece| DUTCH.contains(&piece.as_str()))
 }
 
-/// The pieces with spoken times and numbers in digits; all others are unchanged.
-pub(super) fn in_digits(pieces: &[String]) -> Vec<String> {
+/// The pieces with spoken times and numbers in digits; all others are unchanged. `dutch` if the text
+/// has Dutch words.
+pub(super) fn in_digits(pieces: &[String], dutch: bool) -> Vec<String> {
     let mut words = with_halves_apart(pieces);
     // In Dutch, `half 9` is half past eight, as in German.
-    if is_dutch(pieces) {
+    if dutch {
         words.iter_mut().filter(|word| **word == "half").for_each(|word| *word = "halb");
     }
     let mut digits: Vec<String> = Vec::with_capacity(words.len());

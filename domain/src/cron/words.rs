@@ -56,7 +56,7 @@ pub(super) fn read(typed: &str) -> Result<Reading, CronProblem> {
     }
     let german = is_german(&all);
     let dutch = is_dutch(&all);
-    let digits = in_digits(&all);
+    let digits = in_digits(&all, dutch);
     let expressions = Reader::new(&digits, german, dutch).read()?;
     match expressions {
         Some(expressions) => Ok(Reading { expressions, zone: named.or(zone) }),

@@ -17,6 +17,15 @@ impl SlotSet {
         set
     }
 
+    /// The slots that all of these sets have; none if there are no sets.
+    pub(crate) fn common_to(slots: usize, sets: impl IntoIterator<Item = SlotSet>) -> SlotSet {
+        let common = sets.into_iter().reduce(|mut common, set| {
+            common.keep(&set);
+            common
+        });
+        common.unwrap_or_else(|| SlotSet::none(slots))
+    }
+
     pub(crate) fn add(&mut self, slots: &[u32]) {
         for slot in slots {
             self.0[*slot as usize / 64] |= 1 << (slot % 64);

@@ -81,10 +81,7 @@ impl Index {
     }
 
     fn holding_all(&self, parts: &[Part]) -> SlotSet {
-        let mut sets = parts.iter().map(|part| self.holding(part));
-        let mut all = sets.next().unwrap_or_default();
-        sets.for_each(|set| all.keep(&set));
-        all
+        SlotSet::common_to(self.docs.len(), parts.iter().map(|part| self.holding(part)))
     }
 
     /// Papers that satisfy a part.
@@ -150,15 +147,14 @@ impl Index {
     fn with_words(&self, text: &str) -> SlotSet {
         let stems = Stems::new();
         let words = Words::of(text).with_compounds();
-        let mut all: Option<SlotSet> = None;
-        let mut ids = Vec::new();
+        let (mut sets, mut ids) = (Vec::new(), Vec::new());
         let mut is_directed = false;
         for word in words.iter() {
             let parts: Vec<&str> = word.parts().filter(|part| !is_stop_word(part)).collect();
             let terms = parts.iter().map(|part| self.vocabulary.term(part, &stems));
             ids.extend(terms.map(|term| term.unwrap_or(NOWHERE)));
             let joined = word.joined().and_then(|joined| self.vocabulary.term(joined, &stems));
-            let set = match (parts.as_slice(), joined) {
+            sets.push(match (parts.as_slice(), joined) {
                 ([], None) => continue,
                 ([part], None) => self.with_term(self.vocabulary.term(part, &stems)),
                 // `text-to-image` isn't `text and image`; `chain-of-thought` is `chain of thought`.
@@ -167,13 +163,9 @@ impl Index {
                     self.with_term(Some(joined))
                 }
                 _ => self.with_phrase(written(text, word), false),
-            };
-            match &mut all {
-                Some(all) => all.keep(&set),
-                None => all = Some(set),
-            }
+            });
         }
-        let mut all = all.unwrap_or_else(|| SlotSet::none(self.docs.len()));
+        let mut all = SlotSet::common_to(self.docs.len(), sets);
         self.groups.each_in(&ids, |group, at| {
             if at.len() == ids.len() && !is_directed {
                 all.join(&self.with_term(Some(group)));
@@ -206,10 +198,8 @@ impl Index {
     fn with_title_words(&self, text: &str) -> SlotSet {
         let words = Words::of(text).with_compounds();
         let said = words.iter().filter(|word| word.parts().any(|part| !is_stop_word(part)));
-        let mut sets = said.map(|word| self.with_phrase(written(text, word), true));
-        let mut all = sets.next().unwrap_or_else(|| SlotSet::none(self.docs.len()));
-        sets.for_each(|set| all.keep(&set));
-        all
+        let sets = said.map(|word| self.with_phrase(written(text, word), true));
+        SlotSet::common_to(self.docs.len(), sets)
     }
 
     /// Papers that contain these words as a phrase, in any spelling: `pretraining data` and
@@ -219,17 +209,13 @@ impl Index {
         let parts: Vec<&str> = words.parts().filter(|part| !is_stop_word(part)).collect();
         let spellings = self.spellings_of(&parts);
         // The papers that have each part in some spelling.
-        let mut found: Option<SlotSet> = None;
-        for at in 0..parts.len() {
+        let with_each = (0..parts.len()).map(|at| {
             let mut with = SlotSet::none(self.docs.len());
             let here = spellings.iter().filter(|one| one.parts.contains(&at));
             here.for_each(|one| with.join(&one.papers));
-            match &mut found {
-                Some(found) => found.keep(&with),
-                None => found = Some(with),
-            }
-        }
-        let found = found.unwrap_or_else(|| SlotSet::none(self.docs.len()));
+            with
+        });
+        let found = SlotSet::common_to(self.docs.len(), with_each);
         let starts: Vec<u32> = spellings
             .iter()
             .filter(|one| one.parts.start == 0)

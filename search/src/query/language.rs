@@ -193,7 +193,7 @@ fn by_words(question: &str) -> Option<Language> {
         // `Devlin et al.`
         "et" => word(at + 1) == "al",
         "al" => before(at) == "et",
-        // The institute, unless it stands like the German preposition: `Agenten mit Werkzeugen`.
+        // The institute, unless it is used like the German preposition: `Agenten mit Werkzeugen`.
         "mit" => matches!(before(at), "" | "at" | "by" | "from") || at + 1 == words.len(),
         _ => false,
     };

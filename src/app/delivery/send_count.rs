@@ -55,7 +55,7 @@ impl SendCount {
         }
     }
 
-    /// Writes it, and waits until it is on disk. Meanwhile, higher numbers can be written.
+    /// Writes it, and waits until it is on disk. Higher numbers can be written while it waits.
     pub(super) fn save(&self, sends: u64) {
         self.save_with(sends, File::sync_data);
     }
@@ -122,6 +122,7 @@ mod tests {
         std::fs::write(folder.path().join("paperboy.db.sends"), "{").expect("a file");
         assert_eq!(note.read(), None, "what cannot be read says nothing");
     }
+
     #[test]
     fn a_slow_disk_delays_no_send() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -18,7 +18,7 @@ use crate::app::papers::refresh::ListReadiness;
 use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::activity::Doubt;
-use crate::store::{destinations, subscription_changes};
+use crate::store::destinations;
 
 /// How often a post is composed again because another subscription took some of its papers.
 const TRIES: usize = 5;
@@ -62,12 +62,6 @@ pub(super) async fn deliver(
 ) -> anyhow::Result<SlotOutcome> {
     if stop.is_cancelled() || !app.leadership.is_leader() {
         return Ok(SlotOutcome::Done);
-    }
-    let read = subscription.clone();
-    let is_current =
-        move |conn: &rusqlite::Connection| subscription_changes::is_current(conn, &read);
-    if !app.store.read(is_current).await? {
-        return Ok(changed(subscription));
     }
     let Some(slot_at) = last_due(app, subscription, today.now).await? else {
         return Ok(SlotOutcome::Done);
