@@ -31,6 +31,8 @@ enum Kind {
     Author,
     /// The last word of an author's name.
     Surname,
+    /// The first word of an author's name.
+    GivenName,
     /// A word of an organization's name.
     Organization,
 }
@@ -118,13 +120,22 @@ impl Names {
 
     /// Papers by an author with this surname.
     pub(crate) fn surnamed(&self, text: &str) -> Vec<u32> {
+        self.named_in_part(Kind::Surname, text)
+    }
+
+    /// Papers by an author whose first name this is.
+    pub(crate) fn with_given_name(&self, text: &str) -> Vec<u32> {
+        self.named_in_part(Kind::GivenName, text)
+    }
+
+    fn named_in_part(&self, kind: Kind, text: &str) -> Vec<u32> {
         if text.len() > LONGEST_NAME {
             return Vec::new();
         }
         let mut slots = Vec::new();
         each_spelling(text, |words| {
             let whole: String = words.iter().map(|word| word.whole()).collect();
-            slots.extend(self.find(Kind::Surname, &whole));
+            slots.extend(self.find(kind, &whole));
         });
         slots.sort_unstable();
         slots.dedup();
@@ -162,6 +173,8 @@ pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<H
     for author in authors.lines() {
         each_spelling(author, |words| {
             each_key(words, |name, _| names.push(hash(Kind::Author, name)));
+            let given = words.iter().next();
+            names.extend(given.map(|given| hash(Kind::GivenName, given.whole())));
             let surname = words.iter().next_back();
             names.extend(surname.map(|surname| hash(Kind::Surname, surname.whole())));
             let long = surname_with_particles(words);
@@ -188,6 +201,7 @@ mod tests {
         let check = |names: &Names, expected: &[u32]| {
             assert_eq!(names.written_by("Ada Lovelace"), expected);
             assert_eq!(names.surnamed("Lovelace"), expected);
+            assert_eq!(names.with_given_name("ada"), expected);
         };
         check(&names, &[0, 1, 2]);
         assert_eq!(names.written_by("Grace Hopper"), [2]);

@@ -69,14 +69,15 @@ impl Index {
             return None;
         }
         let typed = FullName::read(typed)?;
-        let begins = [&typed.first, &typed.last].map(|word| word.as_bytes()[0]);
+        // One of the words is right.
+        let mut slots = self.names.surnamed(&typed.last);
+        slots.extend(self.names.with_given_name(&typed.first));
+        slots.sort_unstable();
+        slots.dedup();
         let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
-        for author in self.docs.iter().flatten().flat_map(|doc| doc.authors().lines()) {
-            // There are millions, so most are ruled out by their first letter, and nearly all others
-            // because neither their first word nor their last one is as typed.
-            let byte = author.as_bytes().first().map(u8::to_ascii_lowercase);
-            let begins = byte.is_some_and(|byte| !byte.is_ascii() || begins.contains(&byte));
-            if !begins || !typed.may_be(author) {
+        let docs = slots.iter().filter_map(|slot| self.doc(*slot));
+        for author in docs.flat_map(|doc| doc.authors().lines()) {
+            if !typed.may_be(author) {
                 continue;
             }
             if let Some((_, papers)) = found.get_mut(author) {
