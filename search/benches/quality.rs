@@ -13,6 +13,7 @@ mod known;
 #[cfg(feature = "peers")]
 mod peers;
 mod related;
+mod typos;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -25,6 +26,8 @@ use search::{Embedding, Encoder, Features, Hit, Index, Query, Table, embedding_t
 const RELATED: &str = "papers as questions";
 /// The name of the table of claims about medicine that find something.
 const FLOOR: &str = "claims that find something";
+/// The name of the table of typos.
+const TYPOS: &str = "typos";
 
 /// What makes the vector of a query; `None` to search by words.
 type Embed<'a> = Option<&'a dyn Fn(&str) -> Option<Embedding>>;
@@ -59,6 +62,11 @@ fn main() {
         && let Some(claims) = benchmark("scifact", "train")
     {
         measure_floor(&claims, &papers, encoder.as_ref());
+    }
+    if is_wanted(TYPOS)
+        && let Some(claims) = benchmark("scifact", "train")
+    {
+        measure_typos(&papers, &claims);
     }
     if is_wanted(RELATED) {
         measure_related(&related::set(&papers), encoder.as_ref());
@@ -100,6 +108,31 @@ fn measure_floor(claims: &Set, others: &[Paper], encoder: Option<&Encoder>) {
         let with_meaning = with_meaning.map_or(String::new(), |share| format!("{share:.3}"));
         println!("{name} | {by_words:.3} | {with_meaning}");
     }
+}
+
+/// Prints how many misspelt words are corrected to the one that was meant, and how many words of
+/// another field are taken for typos.
+fn measure_typos(papers: &[Paper], others: &Set) {
+    let mut index = Index::default();
+    papers.iter().for_each(|paper| index.put(paper));
+    let misspelt = typos::misspelt(papers);
+    let (mut right, mut wrong) = (0, 0);
+    for one in &misspelt {
+        match index.repaired(&one.typed) {
+            Some(text) if text == one.meant => right += 1,
+            Some(_) => wrong += 1,
+            None => {}
+        }
+    }
+    let rare = typos::rare(papers, &others.papers);
+    let changed = rare.iter().filter(|word| index.repaired(word).is_some()).count();
+    println!("\n{TYPOS} | number | corrected | changed to another word");
+    println!("---|---|---|---");
+    let all = misspelt.len() as f64;
+    let (right, wrong) = (right as f64 / all, wrong as f64 / all);
+    println!("words of titles with a typo | {} | {right:.3} | {wrong:.3}", misspelt.len());
+    let changed = changed as f64 / rare.len() as f64;
+    println!("words of medicine | {} | | {changed:.3}", rare.len());
 }
 
 /// Prints the table of papers as questions, in `/similar` and pasted into `/search`.

@@ -89,7 +89,7 @@ fn text(paper: &Paper) -> String {
 }
 
 /// Lower-cased words of plain letters.
-fn words(text: &str) -> impl Iterator<Item = String> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     let all = text.split(|c: char| !c.is_alphanumeric());
     let plain =
         all.filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic()));
@@ -117,7 +117,7 @@ fn sentence(summary: &str) -> Option<String> {
 }
 
 /// FNV-1a.
-fn hash(id: usize, word: &str) -> u64 {
+pub(crate) fn hash(id: usize, word: &str) -> u64 {
     let bytes = id.to_le_bytes().into_iter().chain(word.bytes());
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -2,14 +2,26 @@
 
 use crate::index::Index;
 use crate::index::spellings::{is_plain, letters};
-use crate::text::{Stems, Words, is_request_word, is_stop_word, most_wrong, wrong_letters};
+use crate::text::{
+    Stems, Words, is_request_word, is_stop_word, is_typo_of, most_wrong, wrong_letters,
+};
 
 /// A word in more papers than this is not a typo.
 const RARE: usize = 2;
 /// The suggestion must occur in this many times more papers.
 const TIMES: usize = 20;
+/// A word of at most this many letters with a capital inside is an abbreviation: `cRCT`.
+const LONGEST_ABBREVIATION: usize = 5;
 /// Only this many words at the start of a question are checked.
 const LOOKED_AT: usize = 12;
+
+/// Whether a word is rarely a typo as it is written: `don't`, `cRCT`.
+fn is_deliberate(written: &str, text: &str) -> bool {
+    let has_capital = written.chars().skip(1).any(char::is_uppercase);
+    let is_shouted = !text.chars().any(char::is_lowercase);
+    written.contains(['\'', '’'])
+        || has_capital && !is_shouted && written.chars().count() <= LONGEST_ABBREVIATION
+}
 
 fn word_in(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_default()
@@ -17,7 +29,7 @@ fn word_in(text: &str, from: usize, to: usize) -> &str {
 
 impl Index {
     /// The text with unknown words replaced by similar known ones; `None` if there is nothing to
-    /// correct. Names of two or three letters, authors, and words that are rarely misspelt are left
+    /// correct. Names of two or three letters, authors, English words and abbreviations are left
     /// unchanged.
     pub fn repaired(&self, text: &str) -> Option<String> {
         let stems = Stems::new();
@@ -30,7 +42,10 @@ impl Index {
                 continue;
             }
             let name = word_in(text, span.start as usize, span.end as usize);
-            if !self.may_be_wrong(typed, &stems) || !self.names.surnamed(name).is_empty() {
+            if !self.may_be_wrong(typed, &stems)
+                || is_deliberate(name, text)
+                || !self.names.surnamed(name).is_empty()
+            {
                 known += 1;
                 continue;
             }
@@ -54,11 +69,11 @@ impl Index {
         self.vocabulary.term(&word, &Stems::new()).is_some()
     }
 
-    /// Whether hardly any paper has the word. A word in a title is a name.
+    /// Whether hardly any paper has the word, and no dictionary. A word in a title is a name.
     fn may_be_wrong(&self, typed: &str, stems: &Stems) -> bool {
         let papers =
             self.vocabulary.term(typed, stems).map_or(0, |term| self.postings.of(term).len());
-        papers <= RARE && !self.titles.has(typed)
+        papers <= RARE && !self.titles.has(typed) && !wordnik_list::word_exists(typed)
     }
 
     /// The most likely intended word: fewest wrong letters, then in the most papers, then by name.
@@ -80,7 +95,7 @@ impl Index {
         let found = near.filter_map(|one| {
             let word = spellings.word(one);
             let wrong = wrong_letters(typed, word, most)?;
-            (wrong > 0).then(|| (wrong, std::cmp::Reverse(papers(one.term)), word))
+            is_typo_of(typed, word).then(|| (wrong, std::cmp::Reverse(papers(one.term)), word))
         });
         found.min().map(|(.., word)| word)
     }
@@ -105,6 +120,15 @@ mod tests {
             ("diffusion", None),
             ("cat", None),
             ("xylophone", None),
+            // Words, though no paper has them.
+            ("diffusing robs", None),
+            ("robs and robts", Some("robs and robots")),
+            // Nobody mistypes a letter by a distant one at the beginning.
+            ("kiffusion", None),
+            ("robts'", Some("robots'")),
+            ("robt's", None),
+            ("ROBTS", Some("robots")),
+            ("a ROBTS", None),
             ("difusion2", None),
             ("", None),
         ] {

@@ -14,6 +14,46 @@ pub(crate) fn wrong_letters(one: &str, other: &str, most: usize) -> Option<usize
     Some(strsim::osa_distance(one, other)).filter(|wrong| *wrong <= most)
 }
 
+/// A shorter word is only a typo if letters are swapped or missing: it has too many neighbors.
+const SHORT: usize = 5;
+/// The letters as they lie on most keyboards.
+const KEYBOARD: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+/// Whether a word that has some wrong letters is more likely a typo than another word. Hardly anybody
+/// gets the first letter wrong, and then nothing else.
+pub(crate) fn is_typo_of(typed: &str, meant: &str) -> bool {
+    let (typed, meant) = (typed.as_bytes(), meant.as_bytes());
+    let (Some((first, rest)), Some((begins, others))) = (typed.split_first(), meant.split_first())
+    else {
+        return false;
+    };
+    let are_swapped = rest.first() == Some(begins) && others.first() == Some(first);
+    let is_missing = others == typed;
+    // Not `atypical`.
+    let is_superfluous = rest == meant && *first != b'a';
+    let is_beside = rest == others && are_neighbors(*first, *begins);
+    let is_start_right =
+        first == begins || are_swapped || is_missing || is_superfluous || is_beside;
+    let is_long =
+        typed.len() >= SHORT || typed.len() < meant.len() || sorted(typed) == sorted(meant);
+    typed != meant && is_start_right && is_long
+}
+
+fn are_neighbors(one: u8, other: u8) -> bool {
+    let place = |key: u8| {
+        let rows = KEYBOARD.iter().enumerate();
+        rows.filter_map(|(y, row)| Some((row.find(char::from(key))?, y))).next()
+    };
+    let (Some(one), Some(other)) = (place(one), place(other)) else { return false };
+    one.0.abs_diff(other.0) <= 1 && one.1.abs_diff(other.1) <= 1
+}
+
+fn sorted(word: &[u8]) -> Vec<u8> {
+    let mut letters = word.to_vec();
+    letters.sort_unstable();
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +70,30 @@ mod tests {
             ("word", "lord's", None),
         ] {
             assert_eq!(wrong_letters(one, other, 2), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn typos_are_told_from_other_words() {
+        for (typed, meant, expected) in [
+            ("difusion", "diffusion", true),
+            ("transfomrers", "transformers", true),
+            ("rtansformer", "transformer", true),
+            ("ransformer", "transformer", true),
+            ("ttransformer", "transformer", true),
+            ("robt", "robot", true),
+            ("teh", "the", true),
+            ("yransformer", "transformer", true),
+            ("upregulated", "regulated", false),
+            ("unassembled", "assembled", false),
+            ("asymmetric", "symmetric", false),
+            ("downward", "onward", false),
+            ("port", "part", false),
+            ("iteem", "item", true),
+            ("word", "word", false),
+            ("", "a", false),
+        ] {
+            assert_eq!(is_typo_of(typed, meant), expected, "{typed} {meant}");
         }
     }
 }
