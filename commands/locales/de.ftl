@@ -376,6 +376,7 @@ search-in-english = Die Paper sind auf Englisch. Suche mit englischen Begriffen.
 search-papers-in-english = Die Paper sind auf Englisch.
 search-not-found = Ich konnte { $ids } auf Hugging Face nicht finden.
 search-repaired = Ergebnisse für „{ $query }“.
+search-unknown-words = Kein Paper enthält **{ $words }**. Diese passen zu den übrigen Wörtern.
 search-surveys = Übersichtsarbeiten zuerst
 search-newest = Neueste zuerst
 search-most-votes = Meiste Stimmen zuerst

@@ -389,6 +389,7 @@ search-in-english = The papers are in English. Try English words.
 search-papers-in-english = The papers are in English.
 search-not-found = I couldn't find { $ids } on Hugging Face.
 search-repaired = Showing results for “{ $query }”.
+search-unknown-words = No papers contain **{ $words }**. These match the other words.
 search-surveys = Surveys first
 search-newest = Newest first
 search-most-votes = Most votes first

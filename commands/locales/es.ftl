@@ -372,6 +372,7 @@ search-in-english = Los artículos están en inglés. Prueba con palabras en ing
 search-papers-in-english = Los artículos están en inglés.
 search-not-found = No encontré { $ids } en Hugging Face.
 search-repaired = Resultados de «{ $query }».
+search-unknown-words = Ningún artículo contiene **{ $words }**. Estos coinciden con las demás palabras.
 search-surveys = Revisiones primero
 search-newest = Más recientes primero
 search-most-votes = Más votados primero

@@ -388,6 +388,7 @@ search-in-english = Les articles sont en anglais. Essaie avec des mots anglais.
 search-papers-in-english = Les articles sont en anglais.
 search-not-found = Je n'ai pas trouvé { $ids } sur Hugging Face.
 search-repaired = Résultats pour « { $query } ».
+search-unknown-words = Aucun article ne contient **{ $words }**. Voici ceux qui correspondent aux autres mots.
 search-surveys = Articles de synthèse d'abord
 search-newest = Plus récents d'abord
 search-most-votes = Plus votés d'abord

@@ -322,6 +322,7 @@ search-in-english = 論文は英語です。英語の語句でお試しくださ
 search-papers-in-english = 論文は英語です。
 search-not-found = Hugging Face で { $ids } が見つかりません。
 search-repaired = 「{ $query }」の検索結果です。
+search-unknown-words = **{ $words }** を含む論文はありません。ほかの語に一致する論文です。
 search-surveys = サーベイ論文を優先
 search-newest = 新しい順
 search-most-votes = 票数順

@@ -322,6 +322,7 @@ search-in-english = 论文都是英文的，请用英文词语搜索。
 search-papers-in-english = 论文都是英文的。
 search-not-found = 在 Hugging Face 上找不到 { $ids }。
 search-repaired = 正在显示“{ $query }”的结果。
+search-unknown-words = 没有论文包含 **{ $words }**。以下论文符合其余词语。
 search-surveys = 综述优先
 search-newest = 最新优先
 search-most-votes = 票数高的优先

@@ -77,6 +77,13 @@ impl Search {
             say(format_args!("Nothing close to “{text}” among {papers} papers."));
             return Ok(code);
         }
+        if let Some(repaired) = &found.repaired {
+            say(format_args!("Showing results for “{repaired}”."));
+        }
+        if !found.unknown_words.is_empty() {
+            let words = found.unknown_words.join(", ");
+            say(format_args!("No papers contain “{words}”. These match the other words."));
+        }
         let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
         for paper in store.read(move |conn| papers::get_many(conn, &ids)).await? {
             say(format_args!(
@@ -104,7 +111,8 @@ async fn print_json(query: &str, found: &::search::Answer, store: &Store) -> any
         })
     });
     say(json!({
-        "query": query, "nothing_close": found.nothing_close,
+        "query": query, "repaired": found.repaired, "unknown_words": found.unknown_words,
+        "nothing_close": found.nothing_close,
         "papers": hits.collect::<Vec<_>>(),
     }));
     Ok(())

@@ -218,6 +218,9 @@ async fn previews_give_each_paper_once_and_no_number() {
     let (code, fewer) = run(&["search", "diffusion", "-video", "--offline"]).await;
     assert_eq!(code, Some(0), "{fewer}");
     assert!(all.contains("2605.13724") && !fewer.contains("2605.13724"), "{fewer}");
+    let (code, rest) = run(&["search", "difusion", "sourdough", "--offline"]).await;
+    let (words, _) = rest.split_once('\n').expect("lines");
+    assert_eq!((code, words), (Some(0), "Showing results for “diffusion sourdough”."), "{rest}");
     let (code, none) = run(&["search", "sourdough", "starter", "--offline"]).await;
     assert_eq!((code, none.contains("Nothing close")), (Some(1), true), "{none}");
 }

@@ -66,6 +66,20 @@ async fn similar_papers_have_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn words_that_no_paper_has_are_left_out_and_named() {
+    let stage = Stage::new().await;
+    let found = ask(&stage, "/search query:zyzzyva diffusion").await;
+    let text = found.text();
+    assert!(text.contains("No papers contain **zyzzyva**. These match the other words."), "{text}");
+    let plain = ask(&stage, "/search query:diffusion").await;
+    let count = |text: &str| text.lines().nth(1).map(str::to_owned);
+    assert_eq!(count(&text), count(&plain.text()));
+    let none = ask(&stage, "/search query:zyzzyva").await;
+    assert!(none.text().contains("Nothing close"), "{}", none.text());
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn corrected_words_can_be_searched_as_typed_for_any_length() {
     let stage = Stage::new().await;
     let repaired = ask(&stage, "/search query:difusion").await;

@@ -3,14 +3,20 @@
 use domain::{Language, PaperId};
 use jiff::civil::Date;
 
+use crate::l10n::comma;
 use crate::message::{escape, shorten};
 use crate::say;
+
+/// The maximum number of words listed.
+const MOST_WORDS: usize = 5;
 
 /// How a search was understood, and anything else the user should know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchNotes {
     /// The corrected words that were searched.
     pub repaired: Option<String>,
+    /// Words that no paper has; the others were searched.
+    pub unknown_words: Vec<String>,
     /// The number of papers left out by the query's exclusions.
     pub excluded: usize,
     /// A required part that no paper has, as typed: `"chain of thought"`.
@@ -50,6 +56,12 @@ impl SearchNotes {
         if let Some(meant) = &self.repaired {
             let query = escape(&shorten(meant, 100));
             lines.push(say!(language, "search-repaired", query = query));
+        }
+        if !self.unknown_words.is_empty() {
+            let words = self.unknown_words.iter().map(|word| escape(&shorten(word, 50)));
+            let words: Vec<String> = words.take(MOST_WORDS).collect();
+            let words = words.join(comma(language));
+            lines.push(say!(language, "search-unknown-words", words = words));
         }
         let surveys = self.surveys.then(|| say!(language, "search-surveys"));
         let order = match (self.newest, self.most_votes) {

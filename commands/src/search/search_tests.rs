@@ -89,6 +89,16 @@ fn notes_say_how_the_query_was_understood() {
     [card:list ▾ A Small Study of *Stars* [0]]
     [Search for “quite stras” instead → s:0:rt:0:::quite stras]
     ");
+    let words = vec!["zebra*fish".to_owned(), "bladder".to_owned()];
+    let notes = SearchNotes { unknown_words: words, ..none() };
+    insta::assert_snapshot!(read(&results(&request("zebra*fish"), &page(1, 1, 0), &notes, ENGLISH)), @r"
+    ### “zebra\*fish”
+    -# 1 paper
+    -# No papers contain **zebra\*fish, bladder**. These match the other words.
+    **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
+    -# Ada Lovelace and 2 others · May 2026 · ▲ 40
+    [card:list ▾ A Small Study of *Stars* [0]]
+    ");
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn lists_and_cards_fit() {
             let query = texts()[first].clone();
             let notes = SearchNotes {
                 repaired: Some(query.clone()),
+                unknown_words: vec![query.clone(); 30],
                 missing: Some(format!("\"{query}\"")),
                 excluded: 99_999,
                 newest: true,

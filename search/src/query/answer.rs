@@ -46,12 +46,12 @@ impl Index {
         // such as `Linxi "Jim" Fan`.
         let titled = !self.names.titled(&query.text).is_empty()
             || !self.names.written_by(&query.text).is_empty();
-        let mut answer = match query.text.parse::<Expression>() {
-            Ok(expression) if !titled && expression.as_words().is_none() => {
-                self.by_expression(query, &expression)
-            }
-            _ if titled => self.by_words(query, &Limits::default()),
-            _ => self.by_question(query, Limits::default()),
+        let typed = query.text.parse::<Expression>().ok();
+        let operators = typed.filter(|typed| !titled && typed.as_words().is_none());
+        let mut answer = match &operators {
+            Some(expression) => self.by_expression(query, expression),
+            None if titled => self.by_words(query, &Limits::default()),
+            None => self.by_question(query, Limits::default()),
         };
         // `diffusion modelle`
         let few = query.text.split_whitespace().count() <= FEW_WORDS;
@@ -72,10 +72,23 @@ impl Index {
                 answer = Answer { repaired: Some(asked.text), ..found };
             }
         }
+        if answer.total == 0 && !query.as_typed && language.is_none() && operators.is_none() {
+            answer = self.without_unknown(query).unwrap_or(answer);
+        }
         if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
             answer.language = language;
         }
         answer
+    }
+
+    /// The answer by the words that papers have, if there are others.
+    fn without_unknown(&self, query: &Query) -> Option<Answer> {
+        let repaired = self.repaired(&query.text);
+        let text = repaired.as_deref().unwrap_or(&query.text);
+        let (text, unknown_words) = self.without_unknown_words(text)?;
+        let known = Query { text, as_typed: true, ..query.clone() };
+        let found = self.by_question(&known, Limits::default());
+        (found.total > 0).then_some(Answer { repaired, unknown_words, ..found })
     }
 
     /// The query's text with the name of an author that it probably means, if nothing was found.

@@ -139,6 +139,8 @@ pub struct Answer {
     pub nothing_close: bool,
     /// The corrected question, if that is what was answered.
     pub repaired: Option<String>,
+    /// Words that no paper has, if the question was answered without them.
+    pub unknown_words: Vec<String>,
     /// The number of papers that would be hits without the question's exclusions.
     pub excluded: usize,
     /// A required phrase or author that no paper has.

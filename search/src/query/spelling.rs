@@ -12,6 +12,9 @@ const RARE: usize = 2;
 const TIMES: usize = 20;
 /// A word of at most this many letters with a capital inside is an abbreviation: `cRCT`.
 const LONGEST_ABBREVIATION: usize = 5;
+/// A question of more words is on another field if none of the papers is close to it: of claims about
+/// medicine, three times as many would find something among papers on machine learning.
+const SHORT: usize = 4;
 /// Only this many words at the start of a question are checked.
 const LOOKED_AT: usize = 12;
 
@@ -63,10 +66,34 @@ impl Index {
         (copied > 0 && sense).then_some(suggested)
     }
 
+    /// A short text without the words that no paper has, and these words; `None` if there are none or hardly
+    /// any others.
+    pub(super) fn without_unknown_words(&self, text: &str) -> Option<(String, Vec<String>)> {
+        let (mut rest, mut unknown, mut known, mut copied) = (String::new(), Vec::new(), 0, 0);
+        for word in Words::of(text).iter().filter(|word| !is_stop_word(word.whole())) {
+            let (Some(first), Some(last)) = (word.spans.first(), word.spans.last()) else {
+                continue;
+            };
+            let (from, to) = (first.start as usize, last.end as usize);
+            if word.parts().any(|part| self.is_known(part)) {
+                known += 1;
+                continue;
+            }
+            rest.push_str(&text[copied..from]);
+            unknown.push(word_in(text, from, to).to_owned());
+            copied = to;
+        }
+        rest.push_str(&text[copied..]);
+        let few = known + unknown.len() <= SHORT;
+        (few && !unknown.is_empty() && known >= unknown.len()).then_some((rest, unknown))
+    }
+
     /// Whether any paper has the word.
     pub(super) fn is_known(&self, word: &str) -> bool {
         let word: String = Words::of(word).parts().collect();
-        self.vocabulary.term(&word, &Stems::new()).is_some()
+        let term = self.vocabulary.term(&word, &Stems::new());
+        // Papers that were removed leave their words in the vocabulary.
+        term.is_some_and(|term| !self.postings.of(term).is_empty())
     }
 
     /// Whether hardly any paper has the word, and no dictionary. A word in a title is a name.
@@ -104,6 +131,31 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use crate::fixtures::{index, paper, sample_papers};
+
+    #[test]
+    fn unknown_words_are_left_out_if_there_are_enough_others() {
+        let index = index(&sample_papers());
+        for (typed, expected) in [
+            ("bladder diffusion", Some((" diffusion", vec!["bladder"]))),
+            ("diffusion of the bladder", Some(("diffusion of the ", vec!["bladder"]))),
+            (
+                "bladder, robots, liver: diffusion",
+                Some((", robots, : diffusion", vec!["bladder", "liver"])),
+            ),
+            ("bladder-like diffusion", Some((" diffusion", vec!["bladder-like"]))),
+            ("bladder liver diffusion", None),
+            ("bladder of small robots with arms", None),
+            ("bladder", None),
+            ("robots", None),
+            ("", None),
+        ] {
+            let found = index.without_unknown_words(typed);
+            let found = found.as_ref().map(|(rest, words)| {
+                (rest.as_str(), words.iter().map(String::as_str).collect::<Vec<_>>())
+            });
+            assert_eq!(found, expected, "{typed}");
+        }
+    }
 
     #[test]
     fn unknown_words_are_corrected() {

@@ -141,6 +141,7 @@ async fn from_hub(app: &App, search: &Search, text: &str, now: Timestamp) -> Res
 fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
     SearchNotes {
         repaired: found.repaired.clone(),
+        unknown_words: found.unknown_words.clone(),
         excluded: found.excluded,
         missing: found.missing.clone(),
         newest: found.understood.sort == Some(Sort::Newest),
