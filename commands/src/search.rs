@@ -108,7 +108,7 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Lang
     }
     let query = escape(&shorten(&search.query, 100));
     let mut lines = notes.lines(language);
-    let missing = notes.missing.as_deref().map(|part| notes::missing(part, language));
+    let missing = notes.missing_line(language);
     if page.papers.is_empty() {
         let mut text = format!("**{}**\n", say!(language, "search-nothing", query = &query));
         let english = notes.language.is_none().then(|| say!(language, "search-papers-in-english"));

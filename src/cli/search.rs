@@ -9,9 +9,11 @@ use commands::Refusal;
 use commands::view::byline::byline;
 use domain::{Expression, Language, PaperId};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::{database, hub, paper_index, say, values};
+use crate::app::commands::search_notes;
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::store::{Store, papers};
 
@@ -61,7 +63,11 @@ impl Search {
                 }
             }
         }
-        let query = search::Query { limit: self.limit.get() as usize, ..search::Query::new(&text) };
+        let query = search::Query {
+            limit: self.limit.get() as usize,
+            today: Some(TimeZone::UTC.to_datetime(Timestamp::now()).date()),
+            ..search::Query::new(&text)
+        };
         let found = index.search(&query, &index.embed_query(&query).await);
         let is_found = !found.hits.is_empty() && !found.nothing_close;
         let code = if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE };
@@ -75,14 +81,14 @@ impl Search {
         }
         if !is_found {
             say(format_args!("Nothing close to “{text}” among {papers} papers."));
+        }
+        let notes = search_notes(&found, false);
+        let missing = notes.missing_line(Language::English);
+        for line in missing.into_iter().chain(notes.lines(Language::English)) {
+            say(unformatted(&line));
+        }
+        if !is_found {
             return Ok(code);
-        }
-        if let Some(repaired) = &found.repaired {
-            say(format_args!("Showing results for “{repaired}”."));
-        }
-        if !found.unknown_words.is_empty() {
-            let words = found.unknown_words.join(", ");
-            say(format_args!("No papers contain “{words}”. These match the other words."));
         }
         let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
         for paper in store.read(move |conn| papers::get_many(conn, &ids)).await? {
@@ -101,6 +107,11 @@ impl Search {
     }
 }
 
+/// A line without its Markdown.
+fn unformatted(line: &str) -> String {
+    line.replace("**", "").replace('\\', "")
+}
+
 async fn print_json(query: &str, found: &::search::Answer, store: &Store) -> anyhow::Result<()> {
     let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
     let papers = store.read(move |conn| papers::get_many(conn, &ids)).await?;
@@ -111,8 +122,9 @@ async fn print_json(query: &str, found: &::search::Answer, store: &Store) -> any
         })
     });
     say(json!({
-        "query": query, "repaired": found.repaired, "unknown_words": found.unknown_words,
-        "nothing_close": found.nothing_close,
+        "query": query, "nothing_close": found.nothing_close, "repaired": found.repaired,
+        "unknown_words": found.unknown_words, "missing": found.missing, "excluded": found.excluded,
+        "language": found.language.map(::search::Language::code),
         "papers": hits.collect::<Vec<_>>(),
     }));
     Ok(())

@@ -47,7 +47,13 @@ pub struct SearchNotes {
 }
 
 impl SearchNotes {
-    pub(super) fn lines(&self, language: Language) -> Vec<String> {
+    /// The line about a required part that no paper has, as Markdown.
+    pub fn missing_line(&self, language: Language) -> Option<String> {
+        self.missing.as_deref().map(|part| missing_part(part, language))
+    }
+
+    /// The other lines, as Markdown.
+    pub fn lines(&self, language: Language) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.unknown.is_empty() {
             let ids: Vec<String> = self.unknown.iter().map(|id| format!("`{id}`")).collect();
@@ -122,7 +128,7 @@ fn in_english(code: &str, reader: Language) -> String {
 }
 
 /// The note about a part that no paper has.
-pub(super) fn missing(part: &str, language: Language) -> String {
+fn missing_part(part: &str, language: Language) -> String {
     let quoted = |text: &str| escape(&shorten(text.trim_matches('"'), 100));
     match part.split_once(':') {
         Some(("author", name)) => say!(language, "search-no-author", name = quoted(name)),

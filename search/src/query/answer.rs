@@ -27,6 +27,17 @@ struct Found {
     place: usize,
 }
 
+/// Whether it is the name of a version rather than a person: `SAM 2`, `pi0`, but not `Bengio 2024`.
+fn is_numbered(text: &str) -> bool {
+    let is_year = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.len() == 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut others = text.split_whitespace().filter(|word| !is_year(word));
+    text.split_whitespace().count() <= 2
+        && others.any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
 impl Index {
     /// Answers a question: papers found by name first, then by words. Ids and links find exactly
     /// their papers, in the order typed, or nothing.
@@ -40,6 +51,10 @@ impl Index {
             let named = slots.map(|(place, slot)| Found { slot: *slot, exact: Exact::Id, place });
             let named = self.passing(query, &Limits::default(), named);
             return self.page(query, named, Ranked::default());
+        }
+        if let Some(title) = self.title_within(&query.text) {
+            let cited = Query { text: title.to_owned(), ..query.clone() };
+            return self.by_words(&cited, &Limits::default());
         }
         let language = Language::of(&query.text);
         // An exact title is taken as a title, even if its words look like operators; and so is a name
@@ -75,7 +90,19 @@ impl Index {
         if answer.total == 0 && !query.as_typed && language.is_none() && operators.is_none() {
             answer = self.without_unknown(query).unwrap_or(answer);
         }
-        if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
+        let is_plain = answer.hits.first().is_none_or(|hit| hit.exact.is_none());
+        if is_plain
+            && operators.is_none()
+            && language.is_none()
+            && !query.as_typed
+            && answer.total > 0
+            && answer.repaired.is_none()
+            && answer.unknown_words.is_empty()
+            && let Some((_, words)) = self.without_unknown_words(&query.text)
+        {
+            answer.unknown_words = words;
+        }
+        if is_plain {
             answer.language = language;
         }
         answer
@@ -106,14 +133,24 @@ impl Index {
         query.text.contains(typed).then(|| query.text.replacen(typed, &meant, 1))
     }
 
-    /// Whether it is two words of which one is neither a word nor a surname: `Yejin` in `Yejin Choy`.
-    /// Stop words, which are not in the vocabulary, are no names: `training for`.
+    /// Whether it is two words of which one is neither a word nor a surname: `Yejin` in `Yejin Choy`; or
+    /// both are names, of different people: `Philip Isola`. Stop words, which are not in the vocabulary,
+    /// are no names: `training for`.
     fn has_unknown_name(&self, text: &str) -> bool {
         let words: Vec<&str> = text.split_whitespace().collect();
         words.len() == 2
             && !words.iter().any(|word| is_stop_word(&key(word)))
             && self.names.written_by(text).is_empty()
-            && words.iter().any(|word| !self.is_known(word) && self.names.surnamed(word).is_empty())
+            && (words.iter().all(|word| self.is_only_a_name(word))
+                || words
+                    .iter()
+                    .any(|word| !self.is_known(word) && self.names.surnamed(word).is_empty()))
+    }
+
+    fn is_only_a_name(&self, word: &str) -> bool {
+        let is_name =
+            !self.names.surnamed(word).is_empty() || !self.names.with_given_name(word).is_empty();
+        is_name && !self.is_common(word)
     }
 
     /// Whether the text identifies papers: by ids, by links, or by the title of a paper in the
@@ -146,8 +183,9 @@ impl Index {
 
     fn by_expression(&self, query: &Query, expression: &Expression) -> Answer {
         let exclude = self.holding_any(&expression.exclude);
+        let is_only = expression.any.len() == 1;
         let mut alternatives: Vec<_> =
-            expression.any.iter().map(|parts| self.alternative(parts)).collect();
+            expression.any.iter().map(|parts| self.alternative(parts, is_only)).collect();
         if let [one] = alternatives.as_mut_slice()
             && one.has_words
         {
@@ -211,6 +249,17 @@ impl Index {
     /// Answers a question without operators.
     fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
         let mut question = Question::read(&query.text, query.today);
+        // `latset papres on agents`
+        if let Some(text) = self.spelling(query)
+            && let meant = Question::read(&text, query.today).words
+            && self.repaired(&question.words).as_ref() != Some(&meant)
+        {
+            let asked = Query { text, as_typed: true, ..query.clone() };
+            let found = self.by_question(&asked, limits.clone());
+            if found.total > 0 {
+                return Answer { repaired: Some(asked.text), ..found };
+            }
+        }
         if question.by.is_none()
             && let Some((words, by)) = self
                 .by_at_the_end(&question.words)
@@ -327,7 +376,8 @@ impl Index {
         let mut ranked = self.rank(query, &slots, limits);
         self.nearly_titled(query, &mut named, &mut ranked);
         if named.is_empty() && ranked.total == 0 {
-            let surnamed = self.names.surnamed(&query.text).into_iter();
+            let is_surname = !is_numbered(&query.text);
+            let surnamed = self.names.surnamed(&query.text).into_iter().filter(|_| is_surname);
             let found = surnamed.map(|slot| Found { slot, exact: Exact::Author, place: 0 });
             named = self.passing(query, limits, found);
         }
@@ -343,7 +393,8 @@ impl Index {
         let titled = self.passing(query, limits, titled);
         let mut authors = Vec::new();
         let written = self.by_several(text).or_else(|| {
-            let is_name = !self.names.written_by(text).is_empty() || Index::is_citation(text);
+            let is_name = !self.names.written_by(text).is_empty()
+                || Index::is_citation(text) && !is_numbered(text);
             is_name.then(|| self.by_one(text))
         });
         if let Some(written) = written {
@@ -353,7 +404,7 @@ impl Index {
             };
             let all = place(written.surely, 0).chain(place(written.others, 1));
             authors = self.passing(query, limits, all);
-        } else if titled.is_empty() {
+        } else if titled.is_empty() && self.names.named(text).is_empty() && !is_numbered(text) {
             if let Some(slots) = self.surname_alone(text) {
                 let found = |slot| Found { slot, exact: Exact::Author, place: 0 };
                 authors = self.passing(query, limits, slots.into_iter().map(found));

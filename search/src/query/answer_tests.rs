@@ -41,6 +41,15 @@ fn a_question_finds_its_papers() {
         ("lucja zeglarz", "4! 1!"),
         ("Méer, Jean Luc", "1!"),
         ("meer", "1!"),
+        // By authors and words together.
+        ("lucja zeglarz OR sea", "4 5 1 8"),
+        ("meer OR lantern", "1 4"),
+        ("lucja zeglarz AND boats", "1"),
+        ("Łucja Żeglarz AND Jean-Luc Méer", "1"),
+        // By a title in a citation.
+        ("Keeper et al. (2026). Diffusion of Rumours among Robots. arXiv preprint.", "7!"),
+        ("\u{1f680} our new paper \"Diffusion of Rumours among Robots!\" is out", "7!"),
+        ("@misc{x, title={{Diffusion of Rumours among Robots}}, year={2026}}", "7!"),
         // By words, in any spelling; matches by name come first.
         ("gpt 4o", "3 2"),
         ("GPT4o", "3 2"),
@@ -83,6 +92,56 @@ fn several_authors_and_short_given_names_are_found() {
     ] {
         assert_eq!(ask(&index, &Query::new(text)), expected, "{text}");
     }
+}
+
+#[test]
+fn names_of_others_do_not_hide_a_misspelt_one() {
+    let mut papers = sample_papers();
+    for (number, authors) in [
+        (2, ["Phillip Isola"].as_slice()),
+        (4, &["Jean Philip", "Shino Sam"]),
+        (5, &["Hannaneh Hajishirzi"]),
+        (7, &["Wei Zhang", "Emma Hanna"]),
+        (8, &["W. Zhang"]),
+    ] {
+        papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
+    }
+    papers.push(paper("2601.00010", "SAM 2: Segment Anything", "Boats are cut out."));
+    let index = index(&papers);
+    for (text, expected) in [
+        ("Philip Isola", "3!"),
+        ("Hanna Hajishirzi", "6!"),
+        ("Jean Philip", "5!"),
+        ("Zhang, W.", "8! 9!"),
+        ("SAM 2", "2601.00010"),
+        ("Isola 2024", "3!"),
+        ("Isola OR Hajishirzi", "3 6"),
+        ("Isola AND recipes", "3"),
+        ("(Isola OR Hajishirzi) recipes", "3!"),
+    ] {
+        assert_eq!(ask(&index, &Query::new(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn misspelt_words_of_a_question_are_understood() {
+    let mut papers = sample_papers();
+    papers.push(paper(
+        "2601.00010",
+        "Latest January Papers",
+        "Latest papers of January, and surveys.",
+    ));
+    papers.push(paper("2601.00011", "Papers", "The latest papers, since January."));
+    let index = index(&papers);
+    let today = Some(Date::constant(2026, 2, 1));
+    let check = |text: &str, sort, from| {
+        let query = Query { today, ..Query::new(text) };
+        let found = index.search(&query);
+        assert_eq!((found.understood.sort, found.understood.from), (sort, from), "{text}");
+        assert!(found.repaired.is_some() && found.total > 0, "{text}");
+    };
+    check("latset papers about robots", Some(Sort::Newest), None);
+    check("robots papers since janaury 2026", None, Some(Date::constant(2026, 1, 1)));
 }
 
 #[test]

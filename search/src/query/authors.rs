@@ -82,7 +82,10 @@ impl Index {
     /// accents or their substitutes, with or without middle names, or the surname alone.
     pub(crate) fn by_one(&self, text: &str) -> Written {
         let mut surely = self.names.written_by(text);
-        if !surely.is_empty() {
+        let typed = TypedName::read(text);
+        // `Zhang, W.` are many, even if a paper abbreviates one of them so.
+        let is_short = typed.long.len() == 1 && !typed.initials.is_empty();
+        if !surely.is_empty() && !is_short {
             self.add_other_spellings(text, &mut surely);
             return Written { surely, ..Written::default() };
         }
@@ -91,7 +94,6 @@ impl Index {
         if !whole.is_empty() {
             return Written { surely: whole, ..Written::default() };
         }
-        let typed = TypedName::read(text);
         if typed.long.len() > 1 {
             // Without the year and anything else around the name.
             let bare = [typed.long.join(" "), typed.initials.join(" ")].join(" ");

@@ -13,7 +13,7 @@ use crate::index::slot_set::SlotSet;
 use crate::text::{Stems, Word, Words, is_stop_word};
 
 /// Which papers are allowed as hits.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Limits {
     /// Only these, if set.
     pub(crate) only: Option<SlotSet>,
@@ -38,21 +38,28 @@ pub(crate) struct Alternative {
 }
 
 impl Index {
-    /// Prepares an alternative.
-    pub(crate) fn alternative(&self, parts: &[Part]) -> Alternative {
+    /// Prepares an alternative; `is_only` if there are no others.
+    pub(crate) fn alternative(&self, parts: &[Part], is_only: bool) -> Alternative {
         let several = parts.iter().filter(|part| matches!(part, Part::Words(_))).count() > 1;
         let mut alternative =
             Alternative { text: String::new(), only: None, has_words: false, missing: None };
         for part in parts {
             let (set, words) = match part {
-                Part::Words(words) if !several => {
-                    alternative.has_words = true;
-                    (None, words.clone())
-                }
+                Part::Words(words) if !several => match self.by_author(words) {
+                    Some(set) if !is_only => (Some(set), String::new()),
+                    _ => {
+                        alternative.has_words = true;
+                        (None, words.clone())
+                    }
+                },
                 Part::Named(field @ (Field::Author | Field::Organization), name) => {
                     let (set, rest) = self.named(*field, name);
                     alternative.has_words |= !rest.is_empty();
                     (Some(set), rest)
+                }
+                // A name is nothing to rank by.
+                Part::Words(words) if self.by_author(words).is_some() => {
+                    (Some(self.holding(part)), String::new())
                 }
                 part => (Some(self.holding(part)), text_of(part)),
             };
@@ -87,7 +94,11 @@ impl Index {
     /// Papers that satisfy a part.
     fn holding(&self, part: &Part) -> SlotSet {
         match part {
-            Part::Words(words) => self.with_words(words),
+            Part::Words(words) => {
+                let mut set = self.with_words(words);
+                self.by_author(words).iter().for_each(|by_author| set.join(by_author));
+                set
+            }
             Part::Phrase(words) => self.with_phrase(words, false),
             Part::Named(Field::Title, name) if name.quoted => self.with_phrase(&name.text, true),
             Part::Named(Field::Title, name) => self.with_title_words(&name.text),
@@ -105,6 +116,15 @@ impl Index {
                 set
             }
         }
+    }
+
+    /// Papers by the author whose name this is.
+    fn by_author(&self, text: &str) -> Option<SlotSet> {
+        let slots = match text.split_whitespace().count() {
+            1 => self.surname_alone(text)?,
+            _ => self.names.written_by(text),
+        };
+        (!slots.is_empty()).then(|| SlotSet::of(self.docs.len(), &slots))
     }
 
     /// Papers by an author or from an organization, and the words after the name.

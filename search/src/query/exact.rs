@@ -3,7 +3,23 @@
 use crate::index::Index;
 use crate::text::Words;
 
+/// A title of fewer words in a text may be there by chance.
+const CITED_WORDS: usize = 4;
+
 impl Index {
+    /// The title of a paper that a text cites: in quotes or braces, on a line of its own, or as a
+    /// sentence.
+    pub(crate) fn title_within<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let pieces = text.split(['"', '“', '”', '„', '«', '»', '{', '}', '\n']);
+        let mut pieces = pieces.flat_map(|piece| std::iter::once(piece).chain(piece.split(". ")));
+        pieces.find_map(|piece| {
+            let title = piece.trim_matches(|c: char| c.is_whitespace() || ",.;:".contains(c));
+            let is_long =
+                title.split_whitespace().count() >= CITED_WORDS && title.len() < text.len();
+            (is_long && !self.names.titled(title).is_empty()).then_some(title)
+        })
+    }
+
     /// Whether `typed` is the paper's title except for a few words: at least five words, in the
     /// same order.
     pub(crate) fn is_nearly_title(&self, slot: u32, typed: &str) -> bool {

@@ -10,6 +10,9 @@ use crate::text::{Words, most_wrong, wrong_letters};
 /// A shorter word is more likely another name, unless the rest of the name is long.
 const LONG: usize = 5;
 
+/// A name can be cut to this many letters: `Hanna` for `Hannaneh`.
+const SHORT_FORM: usize = 4;
+
 /// A first and last name in plain letters.
 struct FullName {
     first: String,
@@ -49,7 +52,12 @@ impl FullName {
             let near = (letters(typed) ^ letters(meant)).count_ones() as usize <= 2 * most
                 && typed.len().abs_diff(meant.len()) <= most
                 && (typed.len() >= LONG || typed.len() > 2 && rest.len() >= LONG);
-            near.then(|| wrong_letters(typed, meant, most)).flatten()
+            let is_short_form =
+                (SHORT_FORM..meant.len()).contains(&typed.len()) && meant.starts_with(typed);
+            match is_short_form {
+                true => Some(most),
+                false => near.then(|| wrong_letters(typed, meant, most)).flatten(),
+            }
         };
         if self.last == other.last {
             one(&self.first, &other.first, &self.last)
@@ -118,6 +126,8 @@ mod tests {
             ("yann lecunn", Some("Yann LeCun")),
             ("Jurgen Schmithuber", Some("Jürgen Schmidhuber")),
             ("Jurgn Schmithuber", None),
+            ("Schmid Schmidhuber", None),
+            ("Ziwe Liu", Some("Ziwei Liu")),
             ("Wei Lu", None),
             ("Wai Li", None),
             ("LeCun", None),

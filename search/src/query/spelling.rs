@@ -1,9 +1,11 @@
 //! Spelling correction: replaces a word that hardly any paper has with a known one.
 
+use std::cmp::Reverse;
+
 use crate::index::Index;
 use crate::index::spellings::{is_plain, letters};
 use crate::text::{
-    Stems, Words, is_request_word, is_stop_word, is_typo_of, most_wrong, wrong_letters,
+    Stems, Words, are_swapped, is_request_word, is_stop_word, is_typo_of, most_wrong, wrong_letters,
 };
 
 /// A word in more papers than this is not a typo.
@@ -15,8 +17,14 @@ const LONGEST_ABBREVIATION: usize = 5;
 /// A question of more words is on another field if none of the papers is close to it: of claims about
 /// medicine, three times as many would find something among papers on machine learning.
 const SHORT: usize = 4;
+/// So many equally similar words are compared by their neighbors.
+const COMPARED: usize = 6;
 /// Only this many words at the start of a question are checked.
 const LOOKED_AT: usize = 12;
+
+/// Words that people often mistype, and papers are not indexed by.
+const SMALL_WORDS: &str = "about after and are based between could does for from have into more over that their these \
+                           this those through under using what when where which while with without would";
 
 /// Whether a word is rarely a typo as it is written: `don't`, `cRCT`.
 fn is_deliberate(written: &str, text: &str) -> bool {
@@ -39,7 +47,9 @@ impl Index {
         let words = Words::of(text);
         let mut suggested = String::with_capacity(text.len());
         let (mut copied, mut known, mut unknown, mut meant_count) = (0, 0, 0, 0);
-        for word in words.iter().take(LOOKED_AT).filter(|word| word.spans.len() == 1) {
+        let all: Vec<_> = words.iter().take(LOOKED_AT + 1).collect();
+        let checked = all.iter().enumerate().take(LOOKED_AT);
+        for (at, word) in checked.filter(|(_, word)| word.spans.len() == 1) {
             let (typed, span) = (word.whole(), word.spans[0]);
             if is_stop_word(typed) || is_request_word(typed) {
                 continue;
@@ -53,7 +63,10 @@ impl Index {
                 continue;
             }
             unknown += 1;
-            let Some(meant) = self.meant(typed, &stems) else { continue };
+            let before = at.checked_sub(1).and_then(|before| all.get(before));
+            let neighbors =
+                (before.map(|word| word.whole()), all.get(at + 1).map(|word| word.whole()));
+            let Some(meant) = self.meant(typed, neighbors, &stems) else { continue };
             meant_count += 1;
             suggested.push_str(&text[copied..span.start as usize]);
             suggested.push_str(meant);
@@ -103,11 +116,25 @@ impl Index {
         papers <= RARE && !self.titles.has(typed) && !wordnik_list::word_exists(typed)
     }
 
-    /// The most likely intended word: fewest wrong letters, then in the most papers, then by name.
-    fn meant(&self, typed: &str, stems: &Stems) -> Option<&str> {
+    /// Whether several papers have the word.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        let word: String = Words::of(word).parts().collect();
+        let term = self.vocabulary.term(&word, &Stems::new());
+        term.is_some_and(|term| self.postings.of(term).len() > RARE)
+    }
+
+    /// The most likely intended word: fewest wrong letters, then next to its neighbors or else at all in
+    /// the most papers, then by name.
+    fn meant(
+        &self,
+        typed: &str,
+        (before, after): (Option<&str>, Option<&str>),
+        stems: &Stems,
+    ) -> Option<&str> {
         let papers = |term: u32| self.postings.of(term).len();
-        if !is_plain(typed) {
-            return None;
+        let small = SMALL_WORDS.split(' ').find(|word| are_swapped(typed, word));
+        if small.is_some() || !is_plain(typed) {
+            return small;
         }
         let own = self.vocabulary.term(typed, stems).map_or(0, papers);
         let most = most_wrong(typed.len());
@@ -122,9 +149,23 @@ impl Index {
         let found = near.filter_map(|one| {
             let word = spellings.word(one);
             let wrong = wrong_letters(typed, word, most)?;
-            is_typo_of(typed, word).then(|| (wrong, std::cmp::Reverse(papers(one.term)), word))
+            is_typo_of(typed, word).then(|| (wrong, Reverse(papers(one.term)), word))
         });
-        found.min().map(|(.., word)| word)
+        let mut found: Vec<_> = found.collect();
+        found.sort_unstable();
+        let fewest = found.first()?.0;
+        found.truncate(found.partition_point(|(wrong, ..)| *wrong == fewest).min(COMPARED));
+        if let [(.., word)] = found.as_slice() {
+            return Some(word);
+        }
+        let with = |phrase: String| self.with_phrase(&phrase, false).iter().count();
+        let together = |word: &str| {
+            before.map_or(0, |before| with(format!("{before} {word}")))
+                + after.map_or(0, |after| with(format!("{word} {after}")))
+        };
+        let best =
+            found.into_iter().min_by_key(|(_, papers, word)| (Reverse(together(word)), *papers));
+        best.map(|(.., word)| word)
     }
 }
 
@@ -158,6 +199,28 @@ mod tests {
     }
 
     #[test]
+    fn neighbors_decide_between_equally_similar_words() {
+        let mut papers =
+            vec![paper("2601.00030", "Sparse Attention", "Sparse attention is cheap.")];
+        for number in 31..36 {
+            papers.push(paper(
+                &format!("2601.000{number}"),
+                "Space",
+                "A space with room for attention.",
+            ));
+        }
+        papers.push(paper("2601.00037", "Sparse", "Sparse."));
+        let index = index(&papers);
+        for (typed, expected) in [
+            ("sparce attention", "sparse attention"),
+            ("sparce", "space"),
+            ("cheap sparce", "cheap space"),
+        ] {
+            assert_eq!(index.repaired(typed).as_deref(), Some(expected), "{typed}");
+        }
+    }
+
+    #[test]
     fn unknown_words_are_corrected() {
         let mut papers = sample_papers();
         papers.push(paper("2601.00020", "Diffusion Again", "Attention, transformers, robots."));
@@ -182,6 +245,7 @@ mod tests {
             ("ROBTS", Some("robots")),
             ("a ROBTS", None),
             ("difusion2", None),
+            ("robots wiht diffusion adn attention", Some("robots with diffusion and attention")),
             ("", None),
         ] {
             assert_eq!(index.repaired(typed).as_deref(), expected, "{typed}");

@@ -27,13 +27,13 @@ pub(crate) fn is_typo_of(typed: &str, meant: &str) -> bool {
     else {
         return false;
     };
-    let are_swapped = rest.first() == Some(begins) && others.first() == Some(first);
+    let begins_swapped = rest.first() == Some(begins) && others.first() == Some(first);
     let is_missing = others == typed;
     // Not `atypical`.
     let is_superfluous = rest == meant && *first != b'a';
     let is_beside = rest == others && are_neighbors(*first, *begins);
     let is_start_right =
-        first == begins || are_swapped || is_missing || is_superfluous || is_beside;
+        first == begins || begins_swapped || is_missing || is_superfluous || is_beside;
     let is_long =
         typed.len() >= SHORT || typed.len() < meant.len() || sorted(typed) == sorted(meant);
     typed != meant && is_start_right && is_long
@@ -46,6 +46,12 @@ fn are_neighbors(one: u8, other: u8) -> bool {
     };
     let (Some(one), Some(other)) = (place(one), place(other)) else { return false };
     one.0.abs_diff(other.0) <= 1 && one.1.abs_diff(other.1) <= 1
+}
+
+/// Whether the words differ in nothing but two letters next to each other.
+pub(crate) fn are_swapped(one: &str, other: &str) -> bool {
+    let wrong = one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).count();
+    wrong == 2 && one.len() == other.len() && wrong_letters(one, other, 1).is_some()
 }
 
 fn sorted(word: &[u8]) -> Vec<u8> {

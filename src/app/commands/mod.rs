@@ -12,6 +12,8 @@ use commands::{Input, Interaction, Message, Permissions, Refusal, Reply, Request
 use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 
+pub(crate) use self::search::notes as search_notes;
+
 use super::App;
 use crate::store::StoreError;
 

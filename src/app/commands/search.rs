@@ -138,7 +138,7 @@ async fn from_hub(app: &App, search: &Search, text: &str, now: Timestamp) -> Res
 }
 
 /// What the user should know about how the query was understood.
-fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
+pub(crate) fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
     SearchNotes {
         repaired: found.repaired.clone(),
         unknown_words: found.unknown_words.clone(),
