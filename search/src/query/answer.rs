@@ -1,6 +1,6 @@
 //! Answers a question: which search steps run, in which order, and how hits are ordered.
 
-use domain::{Expression, PaperId};
+use domain::{Expression, PaperId, Part};
 
 use super::constraint::{Limits, wording};
 use super::language::Language;
@@ -27,15 +27,19 @@ struct Found {
     place: usize,
 }
 
-/// Whether it is the name of a version rather than a person: `SAM 2`, `pi0`, but not `Bengio 2024`.
+/// Whether it is the name of a version rather than a person: `SAM 2`, `pi0`, but not `Bengio 2024a`.
 fn is_numbered(text: &str) -> bool {
-    let is_year = |word: &&str| {
+    let begins =
+        |word: &str| word.trim_start_matches(['v', 'V']).starts_with(|c: char| c.is_ascii_digit());
+    let is_year = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.len() == 4 && bare.bytes().all(|byte| byte.is_ascii_digit())
+        bare.len() >= 4 && bare.bytes().take(4).all(|byte| byte.is_ascii_digit())
     };
-    let mut others = text.split_whitespace().filter(|word| !is_year(word));
-    text.split_whitespace().count() <= 2
-        && others.any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+    match text.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [word] => word.bytes().any(|byte| byte.is_ascii_digit()),
+        [_, version] => begins(version) && !is_year(version),
+        _ => false,
+    }
 }
 
 impl Index {
@@ -52,16 +56,24 @@ impl Index {
             let named = self.passing(query, &Limits::default(), named);
             return self.page(query, named, Ranked::default());
         }
-        if let Some(title) = self.title_within(&query.text) {
-            let cited = Query { text: title.to_owned(), ..query.clone() };
-            return self.by_words(&cited, &Limits::default());
-        }
         let language = Language::of(&query.text);
         // An exact title is taken as a title, even if its words look like operators; and so is a name
         // such as `Linxi "Jim" Fan`.
         let titled = !self.names.titled(&query.text).is_empty()
             || !self.names.written_by(&query.text).is_empty();
         let typed = query.text.parse::<Expression>().ok();
+        let has_only_quotes = typed.as_ref().is_none_or(|typed| {
+            let mut parts = typed.any.iter().flatten();
+            let is_text = |part: &Part| matches!(part, Part::Words(_) | Part::Phrase(_));
+            typed.any.len() == 1 && typed.exclude.is_empty() && parts.all(is_text)
+        });
+        // In BibTeX, commas and colons separate fields.
+        if (has_only_quotes || query.text.starts_with('@'))
+            && let Some(title) = self.title_within(&query.text)
+        {
+            let cited = Query { text: title.to_owned(), ..query.clone() };
+            return self.by_words(&cited, &Limits::default());
+        }
         let operators = typed.filter(|typed| !titled && typed.as_words().is_none());
         let mut answer = match &operators {
             Some(expression) => self.by_expression(query, expression),
@@ -88,9 +100,9 @@ impl Index {
             }
         }
         if answer.total == 0 && !query.as_typed && language.is_none() && operators.is_none() {
-            answer = self.without_unknown(query).unwrap_or(answer);
+            answer = self.by_known_words(query).unwrap_or(answer);
         }
-        let is_plain = answer.hits.first().is_none_or(|hit| hit.exact.is_none());
+        let is_plain = answer.by_name == 0;
         if is_plain
             && operators.is_none()
             && language.is_none()
@@ -98,7 +110,7 @@ impl Index {
             && answer.total > 0
             && answer.repaired.is_none()
             && answer.unknown_words.is_empty()
-            && let Some((_, words)) = self.without_unknown_words(&query.text)
+            && let Some((_, words)) = self.without_unknown_words(&query.text, query.today)
         {
             answer.unknown_words = words;
         }
@@ -109,10 +121,10 @@ impl Index {
     }
 
     /// The answer by the words that papers have, if there are others.
-    fn without_unknown(&self, query: &Query) -> Option<Answer> {
+    fn by_known_words(&self, query: &Query) -> Option<Answer> {
         let repaired = self.repaired(&query.text);
         let text = repaired.as_deref().unwrap_or(&query.text);
-        let (text, unknown_words) = self.without_unknown_words(text)?;
+        let (text, unknown_words) = self.without_unknown_words(text, query.today)?;
         let known = Query { text, as_typed: true, ..query.clone() };
         let found = self.by_question(&known, Limits::default());
         (found.total > 0).then_some(Answer { repaired, unknown_words, ..found })
@@ -154,14 +166,19 @@ impl Index {
     }
 
     /// Whether the text identifies papers: by ids, by links, or by the title of a paper in the
-    /// index.
+    /// index, alone or in a citation.
     pub fn is_name(&self, text: &str) -> bool {
-        !PaperId::find_all(text).is_empty() || !self.names.titled(text).is_empty()
+        !PaperId::find_all(text).is_empty()
+            || !self.names.titled(text).is_empty()
+            || self.title_within(text).is_some()
     }
 
     /// The text to encode for [`Query::embedding`]: the query's words without operators, their
     /// spelling repaired if `search` is going to repair it.
     pub fn wording(&self, query: &Query) -> String {
+        if let Some(title) = self.title_within(&query.text) {
+            return title.to_owned();
+        }
         let words = wording(&query.text, query.today);
         let is_plain =
             query.text.parse::<Expression>().map_or(true, |typed| typed.as_words().is_some());
@@ -170,7 +187,10 @@ impl Index {
         }
         let query = Query { text: words, ..query.clone() };
         match self.by_name(&query, &Limits::default()).is_empty() {
-            true => self.spelling(&query).unwrap_or(query.text),
+            true => match self.spelling(&query) {
+                Some(text) => wording(&text, query.today),
+                None => query.text,
+            },
             false => query.text,
         }
     }
@@ -250,7 +270,9 @@ impl Index {
     fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
         let mut question = Question::read(&query.text, query.today);
         // `latset papres on agents`
-        if let Some(text) = self.spelling(query)
+        let names_somebody = question.by.as_deref().is_some_and(|by| !self.by_any(by).is_empty());
+        if !names_somebody
+            && let Some(text) = self.spelling(query)
             && let meant = Question::read(&text, query.today).words
             && self.repaired(&question.words).as_ref() != Some(&meant)
         {
@@ -450,7 +472,8 @@ impl Index {
             };
             a.exact.cmp(&b.exact).then(place).then_with(as_asked)
         });
-        let total = named.len() + ranked.total;
+        let by_name = named.len();
+        let total = by_name + ranked.total;
         let nothing_close = total == 0;
         let named = named.into_iter().map(|found| ((found.slot, 0.0), Some(found.exact)));
         let others = if nothing_close { ranked.nearest } else { ranked.close };
@@ -458,7 +481,7 @@ impl Index {
         let page = found.skip(query.offset).take(query.limit);
         let hits = page.filter_map(|(scored, exact)| self.hit(scored, exact)).collect();
         let excluded = ranked.excluded.len();
-        Answer { hits, total, nothing_close, excluded, ..Answer::default() }
+        Answer { hits, by_name, total, nothing_close, excluded, ..Answer::default() }
     }
 
     pub(crate) fn hit(&self, (slot, score): Scored, exact: Option<Exact>) -> Option<Hit> {

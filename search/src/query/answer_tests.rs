@@ -102,7 +102,7 @@ fn names_of_others_do_not_hide_a_misspelt_one() {
         (4, &["Jean Philip", "Shino Sam"]),
         (5, &["Hannaneh Hajishirzi"]),
         (7, &["Wei Zhang", "Emma Hanna"]),
-        (8, &["W. Zhang"]),
+        (8, &["W. Zhang", "Weinan E", "Akari Asai"]),
     ] {
         papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
     }
@@ -113,6 +113,10 @@ fn names_of_others_do_not_hide_a_misspelt_one() {
         ("Hanna Hajishirzi", "6!"),
         ("Jean Philip", "5!"),
         ("Zhang, W.", "8! 9!"),
+        ("Weinan E", "9!"),
+        ("papers by Akari Asai", "9!"),
+        ("Hajishirzi 2024a", "6!"),
+        ("\"Why All the Gulls Need Is a Little Attention\" -gulls", "~"),
         ("SAM 2", "2601.00010"),
         ("Isola 2024", "3!"),
         ("Isola OR Hajishirzi", "3 6"),
@@ -121,6 +125,22 @@ fn names_of_others_do_not_hide_a_misspelt_one() {
     ] {
         assert_eq!(ask(&index, &Query::new(text)), expected, "{text}");
     }
+}
+
+#[test]
+fn unknown_words_are_named_on_every_page_or_none() {
+    let mut papers = sample_papers();
+    papers[7].authors = vec!["Ada Lovelace".to_owned()];
+    let index = index(&papers);
+    let check = |text: &str, expected: &[&str]| {
+        for offset in 0..2 {
+            let found = index.search(&Query { offset, limit: 1, ..Query::new(text) });
+            assert_eq!(found.unknown_words, expected, "{text} from {offset}");
+        }
+    };
+    check("unheard diffusion", &["unheard"]);
+    check("Lovelace", &[]);
+    check("papers about robots plz", &[]);
 }
 
 #[test]

@@ -81,13 +81,13 @@ impl Index {
     /// Papers by an author, however the name is written: surname first or last, with initials, with
     /// accents or their substitutes, with or without middle names, or the surname alone.
     pub(crate) fn by_one(&self, text: &str) -> Written {
-        let mut surely = self.names.written_by(text);
+        let mut exactly = self.names.written_by(text);
         let typed = TypedName::read(text);
         // `Zhang, W.` are many, even if a paper abbreviates one of them so.
         let is_short = typed.long.len() == 1 && !typed.initials.is_empty();
-        if !surely.is_empty() && !is_short {
-            self.add_other_spellings(text, &mut surely);
-            return Written { surely, ..Written::default() };
+        if !exactly.is_empty() && !is_short {
+            self.add_other_spellings(text, &mut exactly);
+            return Written { surely: exactly, ..Written::default() };
         }
         // `Van Gool`, `El-Yaniv`
         let whole = self.names.surnamed(text);
@@ -107,8 +107,12 @@ impl Index {
         let Some(given) = typed.given(surname) else {
             return Written { surely: surnamed, ..Written::default() };
         };
-        let (surely, others): (Vec<u32>, Vec<u32>) =
+        let (mut surely, others): (Vec<u32>, Vec<u32>) =
             surnamed.into_iter().partition(|slot| self.has_author(*slot, surname, given));
+        // `Weinan E`
+        surely.extend(exactly);
+        surely.sort_unstable();
+        surely.dedup();
         // A given first name excludes authors with another one.
         let others = if given.chars().count() == 1 { others } else { Vec::new() };
         Written { surely, others }

@@ -11,7 +11,11 @@ impl Index {
     /// sentence.
     pub(crate) fn title_within<'t>(&self, text: &'t str) -> Option<&'t str> {
         let pieces = text.split(['"', '“', '”', '„', '«', '»', '{', '}', '\n']);
-        let mut pieces = pieces.flat_map(|piece| std::iter::once(piece).chain(piece.split(". ")));
+        let sentences = |piece: &'t str| {
+            let ends = piece.split(". ").flat_map(|one| one.split("? ").chain(one.split("! ")));
+            std::iter::once(piece).chain(piece.split(". ")).chain(ends)
+        };
+        let mut pieces = pieces.flat_map(sentences);
         pieces.find_map(|piece| {
             let title = piece.trim_matches(|c: char| c.is_whitespace() || ",.;:".contains(c));
             let is_long =

@@ -1,7 +1,7 @@
 //! Finds the author whose name was misspelt: `Ziwie Liu`.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::index::Index;
 use crate::index::spellings::{LONGEST_WORD, letters};
@@ -10,7 +10,7 @@ use crate::text::{Words, most_wrong, wrong_letters};
 /// A shorter word is more likely another name, unless the rest of the name is long.
 const LONG: usize = 5;
 
-/// A name can be cut to this many letters: `Hanna` for `Hannaneh`.
+/// The fewest letters of a shortened first name: `Hanna` for `Hannaneh`.
 const SHORT_FORM: usize = 4;
 
 /// A first and last name in plain letters.
@@ -52,12 +52,7 @@ impl FullName {
             let near = (letters(typed) ^ letters(meant)).count_ones() as usize <= 2 * most
                 && typed.len().abs_diff(meant.len()) <= most
                 && (typed.len() >= LONG || typed.len() > 2 && rest.len() >= LONG);
-            let is_short_form =
-                (SHORT_FORM..meant.len()).contains(&typed.len()) && meant.starts_with(typed);
-            match is_short_form {
-                true => Some(most),
-                false => near.then(|| wrong_letters(typed, meant, most)).flatten(),
-            }
+            near.then(|| wrong_letters(typed, meant, most)).flatten()
         };
         if self.last == other.last {
             one(&self.first, &other.first, &self.last)
@@ -66,6 +61,14 @@ impl FullName {
         } else {
             None
         }
+    }
+
+    /// Whether it is this name with the first name cut short.
+    fn is_short_for(&self, other: &FullName) -> bool {
+        let (typed, meant) = (&self.first, &other.first);
+        let is_cut =
+            typed.len() >= SHORT_FORM && typed != meant && meant.starts_with(typed.as_str());
+        is_cut && self.last == other.last
     }
 }
 
@@ -83,6 +86,7 @@ impl Index {
         slots.sort_unstable();
         slots.dedup();
         let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut cut: BTreeSet<&str> = BTreeSet::new();
         let docs = slots.iter().filter_map(|slot| self.doc(*slot));
         for author in docs.flat_map(|doc| doc.authors().lines()) {
             if !typed.may_be(author) {
@@ -90,16 +94,20 @@ impl Index {
             }
             if let Some((_, papers)) = found.get_mut(author) {
                 *papers += 1;
-            } else if let Some(name) = FullName::read(author)
-                && let Some(wrong) = typed.wrong(&name).filter(|wrong| *wrong > 0)
-            {
-                found.insert(author, (wrong, 1));
+            } else if let Some(name) = FullName::read(author) {
+                if let Some(wrong) = typed.wrong(&name).filter(|wrong| *wrong > 0) {
+                    found.insert(author, (wrong, 1));
+                } else if typed.is_short_for(&name) {
+                    cut.insert(author);
+                }
             }
         }
         let best = found
             .into_iter()
             .min_by_key(|(name, (wrong, papers))| (*wrong, Reverse(*papers), *name));
-        best.map(|(name, _)| name.to_owned())
+        // A name that is short for several people's says nothing.
+        let only = if let [one] = Vec::from_iter(cut).as_slice() { Some(*one) } else { None };
+        best.map(|(name, _)| name).or(only).map(str::to_owned)
     }
 }
 
@@ -107,13 +115,22 @@ impl Index {
 mod tests {
     use crate::fixtures::{index, paper};
 
+    const NAMES: [&str; 9] = [
+        "Ziwei Liu",
+        "Ziwei Liu",
+        "Yann LeCun",
+        "Wei Li",
+        "Jürgen Schmidhuber",
+        "Hannaneh Hajishirzi",
+        "Xiaotong Zhao",
+        "Xiaohan Zhao",
+        "Wei Zhang",
+    ];
+
     #[test]
     fn misspelt_authors_are_found() {
         let mut papers = Vec::new();
-        for (at, author) in ["Ziwei Liu", "Ziwei Liu", "Yann LeCun", "Wei Li", "Jürgen Schmidhuber"]
-            .iter()
-            .enumerate()
-        {
+        for (at, author) in NAMES.iter().enumerate() {
             let mut one = paper(&format!("2601.0010{at}"), "A Title", "An abstract.");
             one.authors = vec![(*author).to_owned()];
             papers.push(one);
@@ -128,6 +145,9 @@ mod tests {
             ("Jurgn Schmithuber", None),
             ("Schmid Schmidhuber", None),
             ("Ziwe Liu", Some("Ziwei Liu")),
+            ("Hanna Hajishirzi", Some("Hannaneh Hajishirzi")),
+            ("Xiao Zhao", None),
+            ("Wei Zhan", None),
             ("Wei Lu", None),
             ("Wai Li", None),
             ("LeCun", None),

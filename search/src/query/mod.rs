@@ -132,6 +132,8 @@ pub enum Sort {
 pub struct Answer {
     /// One page of hits.
     pub hits: Vec<Hit>,
+    /// The number of hits found by name, on all pages.
+    pub by_name: usize,
     /// The number of hits on all pages, regardless of order and page.
     pub total: usize,
     /// Nothing is close to the question: `total` is 0, and `hits` are papers that share some of its

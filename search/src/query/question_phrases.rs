@@ -13,7 +13,7 @@ anything cool on|something interesting about|something interesting on|any good p
 suggest|are there|is there|what about|how about|anything about|anything on|everything about
 what should i read|what papers should i read|which papers should i read|what to read
 where can i find|where do i find|has anyone written|search papers|everything on|something about|something on|learn about|know about|read about|info on|info about
-what are people saying about|pros and cons of|eli5
+what are people saying about|pros and cons of
 information on|information about|what do you know about|what are|which are|pointers to|links to
 ";
 /// Adjectives before "papers".
@@ -78,7 +78,7 @@ what is hot in|what's hot in|whats hot in|what is trending in|what's trending in
 what is popular in|what's popular in|what are people reading about|hot in|trending in
 ";
 /// Endings without meaning.
-pub(super) const ENDINGS: &str = "please|plz|pls|thanks|thx|thank you|right now|at the moment|these days|papers|articles|publications|preprints|arxiv|on arxiv|pdf|pdfs|pdf download|for beginners";
+pub(super) const ENDINGS: &str = "please|plz|pls|thanks|thx|thank you|right now|at the moment|these days|papers|articles|publications|preprints|arxiv|on arxiv|pdf download|for beginners";
 pub(super) const NEWEST: [&str; 6] =
     ["latest", "newest", "recent", "new", "freshest", "most recent"];
 pub(super) const MOST_VOTED: &str = "

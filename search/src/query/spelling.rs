@@ -2,6 +2,9 @@
 
 use std::cmp::Reverse;
 
+use jiff::civil::Date;
+
+use super::wording;
 use crate::index::Index;
 use crate::index::spellings::{is_plain, letters};
 use crate::text::{
@@ -14,19 +17,19 @@ const RARE: usize = 2;
 const TIMES: usize = 20;
 /// A word of at most this many letters with a capital inside is an abbreviation: `cRCT`.
 const LONGEST_ABBREVIATION: usize = 5;
-/// A question of more words is on another field if none of the papers is close to it: of claims about
-/// medicine, three times as many would find something among papers on machine learning.
+/// The longest question answered without its unknown words. A longer one is about another field: otherwise
+/// three times as many medical claims would find something among papers on machine learning.
 const SHORT: usize = 4;
 /// So many equally similar words are compared by their neighbors.
 const COMPARED: usize = 6;
 /// Only this many words at the start of a question are checked.
 const LOOKED_AT: usize = 12;
 
-/// Words that people often mistype, and papers are not indexed by.
-const SMALL_WORDS: &str = "about after and are based between could does for from have into more over that their these \
+/// Common words in which people swap letters; most are stop words, which the vocabulary doesn't have.
+const SMALL_WORDS: &str = "the not how about after and are based between could does for from have into more over that their these \
                            this those through under using what when where which while with without would";
 
-/// Whether a word is rarely a typo as it is written: `don't`, `cRCT`.
+/// Whether a word was probably written this way on purpose: `don't`, `cRCT`.
 fn is_deliberate(written: &str, text: &str) -> bool {
     let has_capital = written.chars().skip(1).any(char::is_uppercase);
     let is_shouted = !text.chars().any(char::is_lowercase);
@@ -58,14 +61,20 @@ impl Index {
             if !self.may_be_wrong(typed, &stems)
                 || is_deliberate(name, text)
                 || !self.names.surnamed(name).is_empty()
+                || !self.names.with_given_name(name).is_empty()
+                    && all
+                        .get(at + 1)
+                        .is_some_and(|next| !self.names.surnamed(next.whole()).is_empty())
             {
                 known += 1;
                 continue;
             }
             unknown += 1;
-            let before = at.checked_sub(1).and_then(|before| all.get(before));
-            let neighbors =
-                (before.map(|word| word.whole()), all.get(at + 1).map(|word| word.whole()));
+            let near = |at: usize| {
+                let word = all.get(at).map(|word| word.whole());
+                word.filter(|word| !is_stop_word(word) && !is_request_word(word))
+            };
+            let neighbors = (at.checked_sub(1).and_then(near), near(at + 1));
             let Some(meant) = self.meant(typed, neighbors, &stems) else { continue };
             meant_count += 1;
             suggested.push_str(&text[copied..span.start as usize]);
@@ -81,14 +90,30 @@ impl Index {
 
     /// A short text without the words that no paper has, and these words; `None` if there are none or hardly
     /// any others.
-    pub(super) fn without_unknown_words(&self, text: &str) -> Option<(String, Vec<String>)> {
+    pub(super) fn without_unknown_words(
+        &self,
+        text: &str,
+        today: Option<Date>,
+    ) -> Option<(String, Vec<String>)> {
+        // Filler words are not searched for.
+        let wording = wording(text, today);
+        let said = Words::of(&wording);
+        let is_said = |typed: &str| said.iter().any(|word| word.whole() == typed);
         let (mut rest, mut unknown, mut known, mut copied) = (String::new(), Vec::new(), 0, 0);
-        for word in Words::of(text).iter().filter(|word| !is_stop_word(word.whole())) {
+        let words = Words::of(text);
+        let is_idle =
+            |typed: &str| is_stop_word(typed) || is_request_word(typed) || !is_said(typed);
+        for word in words.iter().filter(|word| !is_idle(word.whole())) {
             let (Some(first), Some(last)) = (word.spans.first(), word.spans.last()) else {
                 continue;
             };
             let (from, to) = (first.start as usize, last.end as usize);
-            if word.parts().any(|part| self.is_known(part)) {
+            let is_name = || {
+                !self.names.surnamed(word.whole()).is_empty()
+                    || !self.names.with_given_name(word.whole()).is_empty()
+                    || !self.names.of_organization(word.whole()).is_empty()
+            };
+            if word.parts().any(|part| self.is_known(part)) || is_name() {
                 known += 1;
                 continue;
             }
@@ -190,7 +215,7 @@ mod tests {
             ("robots", None),
             ("", None),
         ] {
-            let found = index.without_unknown_words(typed);
+            let found = index.without_unknown_words(typed, None);
             let found = found.as_ref().map(|(rest, words)| {
                 (rest.as_str(), words.iter().map(String::as_str).collect::<Vec<_>>())
             });
@@ -213,6 +238,7 @@ mod tests {
         let index = index(&papers);
         for (typed, expected) in [
             ("sparce attention", "sparse attention"),
+            ("papers on sparce attention", "papers on sparse attention"),
             ("sparce", "space"),
             ("cheap sparce", "cheap space"),
         ] {
@@ -245,6 +271,7 @@ mod tests {
             ("ROBTS", Some("robots")),
             ("a ROBTS", None),
             ("difusion2", None),
+            ("teh robots", Some("the robots")),
             ("robots wiht diffusion adn attention", Some("robots with diffusion and attention")),
             ("", None),
         ] {
