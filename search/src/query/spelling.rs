@@ -22,6 +22,8 @@ const LONGEST_ABBREVIATION: usize = 5;
 const SHORT: usize = 4;
 /// So many equally similar words are compared by their neighbors.
 const COMPARED: usize = 6;
+/// About so many papers with a word are looked at to count those in which another one is next to it.
+const SAMPLED: usize = 500;
 /// Only this many words at the start of a question are checked.
 const LOOKED_AT: usize = 12;
 
@@ -148,6 +150,24 @@ impl Index {
         term.is_some_and(|term| self.postings.of(term).len() > RARE)
     }
 
+    /// The number of papers in which one word follows the other, estimated from a sample if there are many.
+    fn adjacent(&self, first: &str, second: &str, stems: &Stems) -> usize {
+        let term = |word: &str| self.vocabulary.term(word, stems);
+        let (Some(first), Some(second)) = (term(first), term(second)) else { return 0 };
+        let (one, other) = (self.postings.of(first), self.postings.of(second));
+        let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        let step = few.len() / SAMPLED + 1;
+        let slots = few.iter().step_by(step).map(|posting| posting.slot());
+        let with_both =
+            slots.filter(|slot| many.binary_search_by_key(slot, |posting| posting.slot()).is_ok());
+        let with_phrase = with_both.filter(|slot| {
+            let terms: Vec<u32> =
+                self.doc(*slot).into_iter().flat_map(|doc| doc.running()).collect();
+            terms.windows(2).any(|two| two == [first, second])
+        });
+        with_phrase.count() * step
+    }
+
     /// The most likely intended word: fewest wrong letters, then next to its neighbors or else at all in
     /// the most papers, then by name.
     fn meant(
@@ -183,10 +203,9 @@ impl Index {
         if let [(.., word)] = found.as_slice() {
             return Some(word);
         }
-        let with = |phrase: String| self.with_phrase(&phrase, false).iter().count();
         let together = |word: &str| {
-            before.map_or(0, |before| with(format!("{before} {word}")))
-                + after.map_or(0, |after| with(format!("{word} {after}")))
+            before.map_or(0, |before| self.adjacent(before, word, stems))
+                + after.map_or(0, |after| self.adjacent(word, after, stems))
         };
         let best =
             found.into_iter().min_by_key(|(_, papers, word)| (Reverse(together(word)), *papers));
