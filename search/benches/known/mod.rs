@@ -48,11 +48,7 @@ impl Kind {
 
 /// The papers, and a question for every eleventh one.
 pub(crate) fn set(papers: &[Paper], kind: Kind) -> Set {
-    let mut papers_with: HashMap<String, usize> = HashMap::new();
-    for paper in papers {
-        let all: HashSet<String> = words(&text(paper)).collect();
-        all.into_iter().for_each(|word| *papers_with.entry(word).or_default() += 1);
-    }
+    let papers_with = papers_with(papers);
     let uncommon = |word: &String| {
         let with = papers_with.get(word).copied().unwrap_or_default();
         word.len() >= 3 && (LEAST..=papers.len() / SHARE).contains(&with)
@@ -82,6 +78,16 @@ pub(crate) fn set(papers: &[Paper], kind: Kind) -> Set {
         }
     }
     Set::read(&corpus.join("\n"), &queries.join("\n"), &qrels.join("\n")).expect("a set")
+}
+
+/// The number of papers that have each word.
+pub(crate) fn papers_with(papers: &[Paper]) -> HashMap<String, usize> {
+    let mut papers_with = HashMap::new();
+    for paper in papers {
+        let all: HashSet<String> = words(&text(paper)).collect();
+        all.into_iter().for_each(|word| *papers_with.entry(word).or_default() += 1);
+    }
+    papers_with
 }
 
 fn text(paper: &Paper) -> String {

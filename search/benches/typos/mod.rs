@@ -2,11 +2,9 @@
 //!
 //! Nothing is random: typos are chosen by a hash of the word and its paper.
 
-use std::collections::{HashMap, HashSet};
-
 use domain::Paper;
 
-use crate::known::{hash, words};
+use crate::known::{hash, papers_with, words};
 
 /// One paper in this many gets a misspelt question.
 const STEP: usize = 3;
@@ -18,7 +16,7 @@ const SHORTEST: usize = 5;
 const COMMON: usize = 20;
 /// A word in at most this many of the papers is rare.
 const RARE: usize = 2;
-/// A rare word is a word if at least this many texts of its field have it.
+/// A rare word counts if at least this many papers of its own field have it.
 const SURE: usize = 5;
 /// The letters, in the order of the keyboard.
 const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
@@ -31,7 +29,7 @@ pub(crate) struct Misspelt {
 
 /// The first words of titles, with one typo each.
 pub(crate) fn misspelt(papers: &[Paper]) -> Vec<Misspelt> {
-    let with = papers_with(papers.iter());
+    let with = papers_with(papers);
     let count = |word: &str| with.get(word).copied().unwrap_or_default();
     let mut all = Vec::new();
     for (id, paper) in papers.iter().enumerate().step_by(STEP) {
@@ -53,22 +51,12 @@ pub(crate) fn misspelt(papers: &[Paper]) -> Vec<Misspelt> {
 
 /// Words that several papers of another field have, and hardly any of `papers`.
 pub(crate) fn rare(papers: &[Paper], others: &[Paper]) -> Vec<String> {
-    let (here, there) = (papers_with(papers.iter()), papers_with(others.iter()));
+    let (here, there) = (papers_with(papers), papers_with(others));
     let is_rare = |word: &str| here.get(word).is_none_or(|papers| *papers <= RARE);
     let sure = there.into_iter().filter(|(word, papers)| *papers >= SURE && is_rare(word));
     let mut all: Vec<String> = sure.map(|(word, _)| word).collect();
     all.sort_unstable();
     all
-}
-
-/// The number of papers that have each word.
-fn papers_with<'p>(papers: impl Iterator<Item = &'p Paper>) -> HashMap<String, usize> {
-    let mut with: HashMap<String, usize> = HashMap::new();
-    for paper in papers {
-        let all: HashSet<String> = words(&paper.title).chain(words(&paper.summary)).collect();
-        all.into_iter().for_each(|word| *with.entry(word).or_default() += 1);
-    }
-    with
 }
 
 /// The word with one letter swapped with the next, left out, typed twice, or replaced by its

@@ -218,6 +218,13 @@ impl Index {
         self.total_length as f32 / self.len().max(1) as f32
     }
 
+    /// The number of papers that have a word, given folded and in one piece.
+    pub(crate) fn papers_with(&self, word: &str) -> usize {
+        // Papers that were removed leave their words in the vocabulary.
+        let term = self.vocabulary.term(word, &Stems::new());
+        term.map_or(0, |term| self.postings.of(term).len())
+    }
+
     pub(crate) fn doc(&self, slot: u32) -> Option<&Doc> {
         self.docs.get(slot as usize)?.as_ref()
     }

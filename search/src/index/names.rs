@@ -128,6 +128,11 @@ impl Names {
         self.named_in_part(Kind::GivenName, text)
     }
 
+    /// Whether it is the first or last name of an author.
+    pub(crate) fn has_person(&self, name: &str) -> bool {
+        !self.surnamed(name).is_empty() || !self.with_given_name(name).is_empty()
+    }
+
     fn named_in_part(&self, kind: Kind, text: &str) -> Vec<u32> {
         if text.len() > LONGEST_NAME {
             return Vec::new();

@@ -36,8 +36,7 @@ impl TypedName {
             })
             .collect();
         let idle = |word: &&str| {
-            let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-            !(year
+            !(is_year(word)
                 || is_suffix(word)
                 || matches!(*word, "et" | "al" | "and" | "others" | "colleagues")
                 || matches!(*word, "dr" | "prof" | "professor"))
@@ -73,6 +72,10 @@ impl TypedName {
             .find(|word| word.as_str() != surname && !PARTICLES.contains(&word.as_str()));
         long.or(self.initials.first()).map(String::as_str)
     }
+}
+
+pub(crate) fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A paper's author, for comparison with typed names.

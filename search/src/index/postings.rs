@@ -37,8 +37,13 @@ impl Posting {
     }
 }
 
+/// Whether a term's papers include this one.
+pub(crate) fn has_slot(postings: &[Posting], slot: u32) -> bool {
+    postings.binary_search_by_key(&slot, |posting| posting.slot()).is_ok()
+}
+
 impl Postings {
-    /// The papers of a term.
+    /// The papers of a term, by slot.
     pub(crate) fn of(&self, term: u32) -> &[Posting] {
         match self.lists.get(term as usize) {
             None | Some(List::Empty) => &[],

@@ -1,6 +1,6 @@
 //! Answers a question: which search steps run, in which order, and how hits are ordered.
 
-use domain::{Expression, PaperId, Part};
+use domain::{Expression, PaperId};
 
 use super::constraint::{Limits, wording};
 use super::language::Language;
@@ -9,6 +9,7 @@ use super::rank::{NEAREST, Ranked};
 use super::top::Scored;
 use super::{Answer, Exact, Hit, Query, Sort, Understood};
 use crate::index::Index;
+use crate::index::person_name::is_year;
 use crate::text::{is_stop_word, key};
 
 /// Questions in another language of at most this many words may be names and terms that are nearly
@@ -29,15 +30,14 @@ struct Found {
 
 /// Whether it is the name of a version rather than a person: `SAM 2`, `pi0`, but not `Bengio 2024a`.
 fn is_numbered(text: &str) -> bool {
-    let begins =
-        |word: &str| word.trim_start_matches(['v', 'V']).starts_with(|c: char| c.is_ascii_digit());
-    let is_year = |word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.len() >= 4 && bare.bytes().take(4).all(|byte| byte.is_ascii_digit())
-    };
     match text.split_whitespace().collect::<Vec<_>>().as_slice() {
         [word] => word.bytes().any(|byte| byte.is_ascii_digit()),
-        [_, version] => begins(version) && !is_year(version),
+        [_, word] => {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let begins_with_year = bare.get(..4).is_some_and(is_year);
+            let version = word.trim_start_matches(['v', 'V']);
+            version.starts_with(|c: char| c.is_ascii_digit()) && !begins_with_year
+        }
         _ => false,
     }
 }
@@ -62,15 +62,7 @@ impl Index {
         let titled = !self.names.titled(&query.text).is_empty()
             || !self.names.written_by(&query.text).is_empty();
         let typed = query.text.parse::<Expression>().ok();
-        let has_only_quotes = typed.as_ref().is_none_or(|typed| {
-            let mut parts = typed.any.iter().flatten();
-            let is_text = |part: &Part| matches!(part, Part::Words(_) | Part::Phrase(_));
-            typed.any.len() == 1 && typed.exclude.is_empty() && parts.all(is_text)
-        });
-        // In BibTeX, commas and colons separate fields.
-        if (has_only_quotes || query.text.starts_with('@'))
-            && let Some(title) = self.title_within(&query.text)
-        {
+        if let Some(title) = self.cited_title(&query.text) {
             let cited = Query { text: title.to_owned(), ..query.clone() };
             return self.by_words(&cited, &Limits::default());
         }
@@ -99,22 +91,14 @@ impl Index {
                 answer = Answer { repaired: Some(asked.text), ..found };
             }
         }
-        if answer.total == 0 && !query.as_typed && language.is_none() && operators.is_none() {
+        let is_english = !query.as_typed && language.is_none() && operators.is_none();
+        if is_english && answer.total == 0 {
             answer = self.by_known_words(query).unwrap_or(answer);
+        } else if is_english && answer.by_name == 0 && answer.repaired.is_none() {
+            let without = self.without_unknown_words(&query.text, query.today);
+            answer.unknown_words = without.map(|(_, words)| words).unwrap_or_default();
         }
-        let is_plain = answer.by_name == 0;
-        if is_plain
-            && operators.is_none()
-            && language.is_none()
-            && !query.as_typed
-            && answer.total > 0
-            && answer.repaired.is_none()
-            && answer.unknown_words.is_empty()
-            && let Some((_, words)) = self.without_unknown_words(&query.text, query.today)
-        {
-            answer.unknown_words = words;
-        }
-        if is_plain {
+        if answer.by_name == 0 {
             answer.language = language;
         }
         answer
@@ -160,9 +144,7 @@ impl Index {
     }
 
     fn is_only_a_name(&self, word: &str) -> bool {
-        let is_name =
-            !self.names.surnamed(word).is_empty() || !self.names.with_given_name(word).is_empty();
-        is_name && !self.is_common(word)
+        self.names.has_person(word) && !self.is_common(word)
     }
 
     /// Whether the text identifies papers: by ids, by links, or by the title of a paper in the
@@ -170,13 +152,13 @@ impl Index {
     pub fn is_name(&self, text: &str) -> bool {
         !PaperId::find_all(text).is_empty()
             || !self.names.titled(text).is_empty()
-            || self.title_within(text).is_some()
+            || self.cited_title(text).is_some()
     }
 
     /// The text to encode for [`Query::embedding`]: the query's words without operators, their
     /// spelling repaired if `search` is going to repair it.
     pub fn wording(&self, query: &Query) -> String {
-        if let Some(title) = self.title_within(&query.text) {
+        if let Some(title) = self.cited_title(&query.text) {
             return title.to_owned();
         }
         let words = wording(&query.text, query.today);
@@ -274,7 +256,10 @@ impl Index {
         if !names_somebody
             && let Some(text) = self.spelling(query)
             && let meant = Question::read(&text, query.today).words
-            && self.repaired(&question.words).as_ref() != Some(&meant)
+            && match question.words == query.text {
+                true => meant != text,
+                false => self.repaired(&question.words).as_ref() != Some(&meant),
+            }
         {
             let asked = Query { text, as_typed: true, ..query.clone() };
             let found = self.by_question(&asked, limits.clone());

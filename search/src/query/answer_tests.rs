@@ -20,6 +20,15 @@ fn ask(index: &Index, query: &Query) -> String {
     if answer.nothing_close { format!("~{hits}") } else { hits }
 }
 
+/// The sample papers, some with other authors, by index.
+fn sample_papers_by(authors: &[(usize, &[&str])]) -> Vec<domain::Paper> {
+    let mut papers = sample_papers();
+    for (number, names) in authors {
+        papers[*number].authors = names.iter().map(|&name| name.to_owned()).collect();
+    }
+    papers
+}
+
 fn check(text: &str, expected: &str) {
     assert_eq!(ask(&index(&sample_papers()), &Query::new(text)), expected, "{text}");
 }
@@ -71,14 +80,11 @@ fn a_question_finds_its_papers() {
 
 #[test]
 fn several_authors_and_short_given_names_are_found() {
-    let mut papers = sample_papers();
-    for (number, authors) in [
-        (2, ["Christopher Manning", "Ada Lovelace"].as_slice()),
+    let papers = sample_papers_by(&[
+        (2, &["Christopher Manning", "Ada Lovelace"]),
         (4, &["Ada Lovelace"]),
         (7, &["Grace Hopper", "Daniel Lantern"]),
-    ] {
-        papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
-    }
+    ]);
     let index = index(&papers);
     for (text, expected) in [
         ("Chris Manning", "3!"),
@@ -96,16 +102,13 @@ fn several_authors_and_short_given_names_are_found() {
 
 #[test]
 fn names_of_others_do_not_hide_a_misspelt_one() {
-    let mut papers = sample_papers();
-    for (number, authors) in [
-        (2, ["Phillip Isola"].as_slice()),
+    let mut papers = sample_papers_by(&[
+        (2, &["Phillip Isola"]),
         (4, &["Jean Philip", "Shino Sam"]),
         (5, &["Hannaneh Hajishirzi"]),
         (7, &["Wei Zhang", "Emma Hanna"]),
         (8, &["W. Zhang", "Weinan E", "Akari Asai"]),
-    ] {
-        papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
-    }
+    ]);
     papers.push(paper("2601.00010", "SAM 2: Segment Anything", "Boats are cut out."));
     let index = index(&papers);
     for (text, expected) in [
@@ -166,15 +169,12 @@ fn misspelt_words_of_a_question_are_understood() {
 
 #[test]
 fn a_surname_before_a_given_name_is_one_person() {
-    let mut papers = sample_papers();
-    for (number, authors) in [
-        (2, ["Wei Chen", "Tri Dao"].as_slice()),
+    let papers = sample_papers_by(&[
+        (2, &["Wei Chen", "Tri Dao"]),
         (4, &["Mei Chen", "Jia Wei"]),
         (7, &["Albert Gu", "Tri Dao"]),
         (6, &["Dao Wei"]),
-    ] {
-        papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
-    }
+    ]);
     let index = index(&papers);
     for (text, expected) in [
         ("Chen, Wei", "3!"),

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use super::Exact;
 use crate::index::Index;
 use crate::index::organization::{each_organization_key, other_organization};
-use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
-use crate::text::{Stems, Words, is_request_word, is_stop_word, key};
+use crate::index::person_name::{TypedName, each_spelling, is_given, is_year, transliterated};
+use crate::text::{Words, is_request_word, is_stop_word, key};
 
 /// The longest name looked for among other words, in words.
 const LONGEST: usize = 4;
@@ -159,8 +159,6 @@ impl Index {
     /// Papers by several people of whom only the surnames are given, as in `Gu and Dao, 2023`, if they
     /// wrote any together.
     fn by_surnames(&self, names: &[&str]) -> Option<Written> {
-        let is_year =
-            |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
         let bare = |name: &&str| -> String {
             let words = name.trim_matches(['(', ')']).split(' ').filter(|word| !is_year(word));
             words.collect::<Vec<_>>().join(" ")
@@ -328,9 +326,7 @@ impl Index {
             }
             _ => return None,
         };
-        let term = self.vocabulary.term(&key(&name), &Stems::new());
-        let papers = term.map_or(0, |term| self.postings.of(term).len());
-        let is_word = papers > 20 * self.of_organization(&name).len();
+        let is_word = self.papers_with(&key(&name)) > 20 * self.of_organization(&name).len();
         (self.is_organization(&name) && !is_word).then(|| (about.to_owned(), name))
     }
 
@@ -445,9 +441,7 @@ impl Index {
             return None;
         }
         let slots = self.names.surnamed(word);
-        let term = self.vocabulary.term(&name, &Stems::new());
-        let papers = term.map_or(0, |term| self.postings.of(term).len());
-        let is_word = self.titles.has(&name) || papers > slots.len();
+        let is_word = self.titles.has(&name) || self.papers_with(&name) > slots.len();
         (!slots.is_empty() && !is_word).then_some(slots)
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::question::Question;
 use crate::index::Index;
 use crate::index::doc::{GAP, NOWHERE};
-use crate::index::postings::Posting;
+use crate::index::postings::has_slot;
 use crate::index::slot_set::SlotSet;
 use crate::text::{Stems, Word, Words, is_stop_word};
 
@@ -157,9 +157,7 @@ impl Index {
     /// Whether the second word of a name is one that papers don't use as a word, so that it is part
     /// of the name.
     fn is_other_word_name(&self, name: &str) -> bool {
-        let second = name.split_whitespace().nth(1).unwrap_or_default();
-        let second: String = Words::of(second).parts().collect();
-        self.vocabulary.term(&second, &Stems::new()).is_none()
+        !self.is_known(name.split_whitespace().nth(1).unwrap_or_default())
     }
 
     /// Papers with all of these words or their synonyms; those of several parts as they are written, in
@@ -207,11 +205,9 @@ impl Index {
         let mut lists = terms.map(|term| self.postings.of(term));
         lists.sort_unstable_by_key(|list| list.len());
         let [rarest, others @ ..] = lists;
-        let has =
-            |list: &[Posting], slot| list.binary_search_by_key(&slot, |one| one.slot()).is_ok();
         let slots = rarest.iter().map(|posting| posting.slot());
         let slots: Vec<u32> =
-            slots.filter(|slot| others.iter().all(|list| has(list, *slot))).collect();
+            slots.filter(|slot| others.iter().all(|list| has_slot(list, *slot))).collect();
         SlotSet::of(self.docs.len(), &slots)
     }
 
@@ -319,9 +315,14 @@ fn is_phrase_at(
 
 /// A word as it is written.
 fn written<'a>(text: &'a str, word: Word) -> &'a str {
+    text.get(place_of(word)).unwrap_or_default()
+}
+
+/// Where a word is in its text, in bytes.
+pub(super) fn place_of(word: Word) -> Range<usize> {
     let from = word.spans.first().map_or(0, |span| span.start as usize);
     let to = word.spans.last().map_or(0, |span| span.end as usize);
-    text.get(from..to).unwrap_or_default()
+    from..to
 }
 
 /// The words of a part, for ranking.

@@ -1,5 +1,7 @@
 //! Detects questions that are nearly a paper's title.
 
+use domain::{Expression, Part};
+
 use crate::index::Index;
 use crate::text::Words;
 
@@ -7,9 +9,20 @@ use crate::text::Words;
 const CITED_WORDS: usize = 4;
 
 impl Index {
-    /// The title of a paper that a text cites: in quotes or braces, on a line of its own, or as a
-    /// sentence.
-    pub(crate) fn title_within<'t>(&self, text: &'t str) -> Option<&'t str> {
+    /// The title of a paper that a text cites. A text with operators other than quotes searches instead;
+    /// in BibTeX, commas and colons are none.
+    pub(crate) fn cited_title<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let title = self.title_within(text)?;
+        let is_text = |part: &Part| matches!(part, Part::Words(_) | Part::Phrase(_));
+        let has_only_quotes = text.parse::<Expression>().map_or(true, |typed| {
+            typed.exclude.is_empty()
+                && matches!(typed.any.as_slice(), [parts] if parts.iter().all(is_text))
+        });
+        (has_only_quotes || text.starts_with('@')).then_some(title)
+    }
+
+    /// A title in quotes or braces, on a line of its own, or as a sentence.
+    fn title_within<'t>(&self, text: &'t str) -> Option<&'t str> {
         let pieces = text.split(['"', '“', '”', '„', '«', '»', '{', '}', '\n']);
         let sentences = |piece: &'t str| {
             let ends = piece.split(". ").flat_map(|one| one.split("? ").chain(one.split("! ")));

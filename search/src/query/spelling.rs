@@ -4,8 +4,10 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::wording;
+use super::constraint::{place_of, wording};
 use crate::index::Index;
+use crate::index::doc::GAP;
+use crate::index::postings::has_slot;
 use crate::index::spellings::{is_plain, letters};
 use crate::text::{
     Stems, Words, are_swapped, is_request_word, is_stop_word, is_typo_of, most_wrong, wrong_letters,
@@ -28,8 +30,9 @@ const SAMPLED: usize = 500;
 const LOOKED_AT: usize = 12;
 
 /// Common words in which people swap letters; most are stop words, which the vocabulary doesn't have.
-const SMALL_WORDS: &str = "the not how about after and are based between could does for from have into more over that their these \
-                           this those through under using what when where which while with without would";
+const SMALL_WORDS: &str = "the not how about after and are based between could does for from have into more \
+                           over that their these this those through under using what when where which while \
+                           with without would";
 
 /// Whether a word was probably written this way on purpose: `don't`, `cRCT`.
 fn is_deliberate(written: &str, text: &str) -> bool {
@@ -37,6 +40,10 @@ fn is_deliberate(written: &str, text: &str) -> bool {
     let is_shouted = !text.chars().any(char::is_lowercase);
     written.contains(['\'', '’'])
         || has_capital && !is_shouted && written.chars().count() <= LONGEST_ABBREVIATION
+}
+
+fn in_one_piece(word: &str) -> String {
+    Words::of(word).parts().collect()
 }
 
 fn word_in(text: &str, from: usize, to: usize) -> &str {
@@ -60,14 +67,11 @@ impl Index {
                 continue;
             }
             let name = word_in(text, span.start as usize, span.end as usize);
-            if !self.may_be_wrong(typed, &stems)
-                || is_deliberate(name, text)
-                || !self.names.surnamed(name).is_empty()
-                || !self.names.with_given_name(name).is_empty()
-                    && all
-                        .get(at + 1)
-                        .is_some_and(|next| !self.names.surnamed(next.whole()).is_empty())
-            {
+            let is_surname = |name: &str| !self.names.surnamed(name).is_empty();
+            let is_before_one = || all.get(at + 1).is_some_and(|next| is_surname(next.whole()));
+            let is_given_name = || !self.names.with_given_name(name).is_empty() && is_before_one();
+            let is_right = !self.may_be_wrong(typed) || is_deliberate(name, text);
+            if is_right || is_surname(name) || is_given_name() {
                 known += 1;
                 continue;
             }
@@ -90,8 +94,8 @@ impl Index {
         (copied > 0 && sense).then_some(suggested)
     }
 
-    /// A short text without the words that no paper has, and these words; `None` if there are none or hardly
-    /// any others.
+    /// A short text without the words that no paper has, and these words; `None` if there are none or
+    /// fewer others.
     pub(super) fn without_unknown_words(
         &self,
         text: &str,
@@ -106,22 +110,17 @@ impl Index {
         let is_idle =
             |typed: &str| is_stop_word(typed) || is_request_word(typed) || !is_said(typed);
         for word in words.iter().filter(|word| !is_idle(word.whole())) {
-            let (Some(first), Some(last)) = (word.spans.first(), word.spans.last()) else {
-                continue;
-            };
-            let (from, to) = (first.start as usize, last.end as usize);
-            let is_name = || {
-                !self.names.surnamed(word.whole()).is_empty()
-                    || !self.names.with_given_name(word.whole()).is_empty()
-                    || !self.names.of_organization(word.whole()).is_empty()
-            };
+            let whole = word.whole();
+            let is_name =
+                || self.names.has_person(whole) || !self.names.of_organization(whole).is_empty();
             if word.parts().any(|part| self.is_known(part)) || is_name() {
                 known += 1;
                 continue;
             }
-            rest.push_str(&text[copied..from]);
-            unknown.push(word_in(text, from, to).to_owned());
-            copied = to;
+            let place = place_of(word);
+            rest.push_str(&text[copied..place.start]);
+            unknown.push(text[place.clone()].to_owned());
+            copied = place.end;
         }
         rest.push_str(&text[copied..]);
         let few = known + unknown.len() <= SHORT;
@@ -130,24 +129,19 @@ impl Index {
 
     /// Whether any paper has the word.
     pub(super) fn is_known(&self, word: &str) -> bool {
-        let word: String = Words::of(word).parts().collect();
-        let term = self.vocabulary.term(&word, &Stems::new());
-        // Papers that were removed leave their words in the vocabulary.
-        term.is_some_and(|term| !self.postings.of(term).is_empty())
-    }
-
-    /// Whether hardly any paper has the word, and no dictionary. A word in a title is a name.
-    fn may_be_wrong(&self, typed: &str, stems: &Stems) -> bool {
-        let papers =
-            self.vocabulary.term(typed, stems).map_or(0, |term| self.postings.of(term).len());
-        papers <= RARE && !self.titles.has(typed) && !wordnik_list::word_exists(typed)
+        self.papers_with(&in_one_piece(word)) > 0
     }
 
     /// Whether several papers have the word.
     pub(super) fn is_common(&self, word: &str) -> bool {
-        let word: String = Words::of(word).parts().collect();
-        let term = self.vocabulary.term(&word, &Stems::new());
-        term.is_some_and(|term| self.postings.of(term).len() > RARE)
+        self.papers_with(&in_one_piece(word)) > RARE
+    }
+
+    /// Whether hardly any paper has the word, and no dictionary. A word in a title is a name.
+    fn may_be_wrong(&self, typed: &str) -> bool {
+        self.papers_with(typed) <= RARE
+            && !self.titles.has(typed)
+            && !wordnik_list::word_exists(typed)
     }
 
     /// The number of papers in which one word follows the other, estimated from a sample if there are many.
@@ -158,12 +152,10 @@ impl Index {
         let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
         let step = few.len() / SAMPLED + 1;
         let slots = few.iter().step_by(step).map(|posting| posting.slot());
-        let with_both =
-            slots.filter(|slot| many.binary_search_by_key(slot, |posting| posting.slot()).is_ok());
-        let with_phrase = with_both.filter(|slot| {
-            let terms: Vec<u32> =
-                self.doc(*slot).into_iter().flat_map(|doc| doc.running()).collect();
-            terms.windows(2).any(|two| two == [first, second])
+        let with_phrase = slots.filter(|slot| has_slot(many, *slot)).filter(|slot| {
+            let mut last = GAP;
+            let follows = |term| std::mem::replace(&mut last, term) == first && term == second;
+            self.doc(*slot).is_some_and(|doc| doc.running().any(follows))
         });
         with_phrase.count() * step
     }
@@ -181,7 +173,7 @@ impl Index {
         if small.is_some() || !is_plain(typed) {
             return small;
         }
-        let own = self.vocabulary.term(typed, stems).map_or(0, papers);
+        let own = self.papers_with(typed);
         let most = most_wrong(typed.len());
         let bits = letters(typed);
         let spellings = &self.vocabulary.spellings;
@@ -283,7 +275,7 @@ mod tests {
             // Words, though no paper has them.
             ("diffusing robs", None),
             ("robs and robts", Some("robs and robots")),
-            // Nobody mistypes a letter by a distant one at the beginning.
+            // A distant letter at the beginning isn't a typo.
             ("kiffusion", None),
             ("robts'", Some("robots'")),
             ("robt's", None),

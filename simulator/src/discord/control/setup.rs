@@ -253,7 +253,7 @@ impl Discord {
         self.change(|world| world.clock.pass(time));
     }
 
-    /// Expects a new client, which can't know the delays that another was told to keep.
+    /// Expects a new client, which can't know the delays imposed on an earlier one.
     pub fn expect_new_client(&self) {
         self.change(|world| world.rates.forget_refusals());
     }

@@ -134,7 +134,7 @@ impl Rates {
         self.ordered.insert(name, until);
     }
 
-    /// Lets every delay be broken once more: a new client doesn't know what another was told.
+    /// Forgets which delays were imposed: a new client can't know those of an earlier one.
     pub(crate) fn forget_refusals(&mut self) {
         self.ordered.clear();
         self.windows.values_mut().for_each(|window| window.refused = false);
